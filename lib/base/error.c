@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static void fill(struct ndfu_error *error, enum ndfu_status status, enum ndfu_layer layer,
+                 const char *operation, int os_error, const char *format, va_list arguments)
+    __attribute__((format(printf, 6, 0)));
+
+static void fill(struct ndfu_error *error, enum ndfu_status status, enum ndfu_layer layer,
+                 const char *operation, int os_error, const char *format, va_list arguments)
+{
+    memset(error, 0, sizeof *error);
+    error->status = status;
+    error->layer = layer;
+    error->os_error = os_error;
+    (void)snprintf(error->operation, sizeof error->operation, "%s", operation);
+    (void)vsnprintf(error->message, sizeof error->message, format, arguments);
+}
+
+enum ndfu_status ndfu_error_set(struct ndfu_error *error, enum ndfu_status status,
+                                enum ndfu_layer layer, const char *operation, const char *format,
+                                ...)
+{
+    if (error) {
+        va_list arguments;
+
+        va_start(arguments, format);
+        fill(error, status, layer, operation, 0, format, arguments);
+        va_end(arguments);
+    }
+    return status;
+}
+
+enum ndfu_status ndfu_error_set_os(struct ndfu_error *error, enum ndfu_status status,
+                                   enum ndfu_layer layer, const char *operation, int os_error,
+                                   const char *format, ...)
+{
+    if (error) {
+        va_list arguments;
+
+        va_start(arguments, format);
+        fill(error, status, layer, operation, os_error, format, arguments);
+        va_end(arguments);
+    }
+    return status;
+}
+
+const char *ndfu_layer_name(enum ndfu_layer layer)
+{
+    switch (layer) {
+    case NDFU_LAYER_NONE:
+        return "none";
+    case NDFU_LAYER_PACKAGE:
+        return "package";
+    case NDFU_LAYER_PORT:
+        return "port";
+    case NDFU_LAYER_TARGET:
+        return "target";
+    case NDFU_LAYER_UPDATE:
+        return "update";
+    }
+    return "unknown";
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file
+ * Filling a struct ndfu_error where a failure happens.
+ */
+#ifndef NDFU_BASE_ERROR_H
+#define NDFU_BASE_ERROR_H
+
+#include <ndfu/error.h>
+
+/**
+ * Sets every field of an error; those that are not given become 0.
+ *
+ * @param error      may be NULL
+ * @param operation  what was being done; cut to fit
+ * @param format     printf format of the message; the text is cut to fit
+ * @return the status that was given, so that a caller can return it in the same breath
+ */
+__attribute__((format(printf, 5, 6))) enum ndfu_status ndfu_error_set(struct ndfu_error *error,
+                                                                      enum ndfu_status status,
+                                                                      enum ndfu_layer layer,
+                                                                      const char *operation,
+                                                                      const char *format, ...);
+
+/** The same, with the system's errno for whoever reads the number rather than the text. */
+__attribute__((format(printf, 6, 7))) enum ndfu_status ndfu_error_set_os(
+    struct ndfu_error *error, enum ndfu_status status, enum ndfu_layer layer, const char *operation,
+    int os_error, const char *format, ...);
+
+#endif
