@@ -5,6 +5,15 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A message may quote names out of a package: no control character may reach a terminal. */
+static void make_printable(char *text)
+{
+    for (; *text; text++) {
+        if ((unsigned char)*text < ' ' || *text == 0x7f)
+            *text = '?';
+    }
+}
+
 static void fill(struct ndfu_error *error, enum ndfu_status status, enum ndfu_layer layer,
                  const char *operation, int os_error, const char *format, va_list arguments)
     __attribute__((format(printf, 6, 0)));
@@ -18,6 +27,7 @@ static void fill(struct ndfu_error *error, enum ndfu_status status, enum ndfu_la
     error->os_error = os_error;
     (void)snprintf(error->operation, sizeof error->operation, "%s", operation);
     (void)vsnprintf(error->message, sizeof error->message, format, arguments);
+    make_printable(error->message);
 }
 
 enum ndfu_status ndfu_error_set(struct ndfu_error *error, enum ndfu_status status,
