@@ -58,6 +58,15 @@ enum ndfu_status ndfu_error_set_os(struct ndfu_error *error, enum ndfu_status st
     return status;
 }
 
+const char *ndfu_os_text(int os_error, char *buffer, size_t size)
+{
+    char scratch[128];
+
+    /* The GNU kind of strerror_r(), which may or may not use the memory that it is given. */
+    (void)snprintf(buffer, size, "%s", strerror_r(os_error, scratch, sizeof scratch));
+    return buffer;
+}
+
 const char *ndfu_layer_name(enum ndfu_layer layer)
 {
     switch (layer) {

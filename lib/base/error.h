@@ -6,6 +6,8 @@
 #ifndef NDFU_BASE_ERROR_H
 #define NDFU_BASE_ERROR_H
 
+#include <stddef.h>
+
 #include <ndfu/error.h>
 
 /**
@@ -26,5 +28,13 @@ __attribute__((format(printf, 5, 6))) enum ndfu_status ndfu_error_set(struct ndf
 __attribute__((format(printf, 6, 7))) enum ndfu_status ndfu_error_set_os(
     struct ndfu_error *error, enum ndfu_status status, enum ndfu_layer layer, const char *operation,
     int os_error, const char *format, ...);
+
+/**
+ * The system's text for an errno. Unlike strerror() it may be called from any thread.
+ *
+ * @param buffer  holds the text, cut to fit
+ * @return buffer
+ */
+const char *ndfu_os_text(int os_error, char *buffer, size_t size);
 
 #endif

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+/* From a zip to images with their init packets. */
+#include <ndfu/package.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "package/archive.h"
+#include "package/init_packet.h"
+#include "package/manifest.h"
+#include "package/sha256.h"
+
+/* An image and what it owns. */
+struct part {
+    struct ndfu_image image;
+    struct ndfu_manifest_entry entry;
+    uint8_t *data;
+    uint8_t *init_packet;
+};
+
+struct ndfu_package {
+    size_t count;
+    struct part parts[NDFU_IMAGE_KINDS];
+};
+
+static enum ndfu_status fail_memory(struct ndfu_error *error)
+{
+    return ndfu_error_set(error, NDFU_E_NO_MEMORY, NDFU_LAYER_PACKAGE, "open package",
+                          "no memory for the package");
+}
+
+static enum ndfu_status read_members(struct part *part, struct ndfu_archive *archive,
+                                     struct ndfu_error *error)
+{
+    struct ndfu_image *image = &part->image;
+    enum ndfu_status status =
+        ndfu_archive_read(archive, part->entry.dat_file, NDFU_INIT_PACKET_MAX, &part->init_packet,
+                          &image->init_packet_size, error);
+
+    if (status == NDFU_OK)
+        status = ndfu_archive_read(archive, part->entry.bin_file, NDFU_IMAGE_MAX, &part->data,
+                                   &image->size, error);
+    return status;
+}
+
+static enum ndfu_status describe(struct part *part, struct ndfu_error *error)
+{
+    struct ndfu_image *image = &part->image;
+    const struct ndfu_init_packet *packet = &image->init_packet;
+    enum ndfu_status status;
+
+    image->kind = part->entry.kind;
+    image->bin_file = part->entry.bin_file;
+    image->dat_file = part->entry.dat_file;
+    image->data = part->data;
+    image->init_packet_data = part->init_packet;
+    status = ndfu_init_packet_decode(part->init_packet, image->init_packet_size, image->dat_file,
+                                     &image->init_packet, error);
+    if (status != NDFU_OK)
+        return status;
+    if (!ndfu_sha256(image->data, image->size, image->sha256))
+        return fail_memory(error);
+    image->wanted_size = ndfu_init_packet_image_size(packet);
+    image->hash_matches = packet->has_hash && packet->hash_type == NDFU_HASH_SHA256 &&
+                          packet->hash_length == NDFU_SHA256_SIZE &&
+                          memcmp(packet->hash, image->sha256, NDFU_SHA256_SIZE) == 0;
+    return NDFU_OK;
+}
+
+static enum ndfu_status read_parts(struct ndfu_package *package, struct ndfu_archive *archive,
+                                   const struct ndfu_manifest *manifest, struct ndfu_error *error)
+{
+    enum ndfu_status status = NDFU_OK;
+
+    for (size_t i = 0; i < manifest->count && status == NDFU_OK; i++) {
+        struct part *part = &package->parts[package->count++];
+
+        part->entry = manifest->entries[i];
+        status = read_members(part, archive, error);
+        if (status == NDFU_OK)
+            status = describe(part, error);
+    }
+    return status;
+}
+
+static enum ndfu_status read_manifest(struct ndfu_archive *archive, struct ndfu_manifest *manifest,
+                                      struct ndfu_error *error)
+{
+    uint8_t *text;
+    size_t length;
+    enum ndfu_status status =
+        ndfu_archive_read(archive, NDFU_MANIFEST_NAME, NDFU_MANIFEST_MAX, &text, &length, error);
+
+    if (status == NDFU_E_MEMBER)
+        return ndfu_error_set(error, NDFU_E_MANIFEST, NDFU_LAYER_PACKAGE, "read manifest",
+                              "the zip holds no (or more than one) " NDFU_MANIFEST_NAME
+                              ", so it is not a DFU package");
+    if (status == NDFU_OK)
+        status = ndfu_manifest_parse((const char *)text, length, manifest, error);
+    free(text);
+    return status;
+}
+
+static enum ndfu_status read_archive(struct ndfu_package *package, const void *data, size_t size,
+                                     struct ndfu_error *error)
+{
+    struct ndfu_archive *archive;
+    struct ndfu_manifest manifest;
+    enum ndfu_status status = ndfu_archive_open(data, size, &archive, error);
+
+    if (status == NDFU_OK)
+        status = read_manifest(archive, &manifest, error);
+    if (status == NDFU_OK)
+        status = read_parts(package, archive, &manifest, error);
+    ndfu_archive_close(archive);
+    return status;
+}
+
+enum ndfu_status ndfu_package_open_memory(const void *data, size_t size,
+                                          struct ndfu_package **package, struct ndfu_error *error)
+{
+    struct ndfu_package *opened;
+    enum ndfu_status status;
+
+    *package = NULL;
+    if (!data || size == 0)
+        return ndfu_error_set(error, NDFU_E_PACKAGE_FORMAT, NDFU_LAYER_PACKAGE, "open package",
+                              "the package is empty");
+    if (size > NDFU_PACKAGE_MAX)
+        return ndfu_error_set(error, NDFU_E_PACKAGE_LIMIT, NDFU_LAYER_PACKAGE, "open package",
+                              "the package is %zu bytes; at most %u are read", size,
+                              NDFU_PACKAGE_MAX);
+    opened = calloc(1, sizeof *opened);
+    if (!opened)
+        return fail_memory(error);
+    status = read_archive(opened, data, size, error);
+    if (status != NDFU_OK) {
+        ndfu_package_close(opened);
+        return status;
+    }
+    *package = opened;
+    return NDFU_OK;
+}
+
+static enum ndfu_status fail_read(const char *path, int reason, struct ndfu_error *error)
+{
+    char text[64];
+
+    return ndfu_error_set_os(error, NDFU_E_PACKAGE_READ, NDFU_LAYER_PACKAGE, "read package", reason,
+                             "cannot read '%s': %s", path, ndfu_os_text(reason, text, sizeof text));
+}
+
+/* One byte more than is allowed is enough to know that there is too much. */
+static enum ndfu_status read_file(const char *path, FILE *file, uint8_t **data, size_t *size,
+                                  struct ndfu_error *error)
+{
+    size_t capacity = 64 * 1024;
+
+    *size = 0;
+    *data = malloc(capacity);
+    while (*data) {
+        uint8_t *grown;
+
+        *size += fread(*data + *size, 1, capacity - *size, file);
+        if (ferror(file))
+            return fail_read(path, errno, error);
+        if (*size < capacity || capacity > NDFU_PACKAGE_MAX)
+            return NDFU_OK;
+        capacity *= 2;
+        grown = realloc(*data, capacity);
+        if (!grown)
+            break;
+        *data = grown;
+    }
+    return fail_memory(error);
+}
+
+enum ndfu_status ndfu_package_open(const char *path, struct ndfu_package **package,
+                                   struct ndfu_error *error)
+{
+    uint8_t *data = NULL;
+    size_t size = 0;
+    enum ndfu_status status;
+    FILE *file = fopen(path, "rbe");
+
+    *package = NULL;
+    if (!file)
+        return fail_read(path, errno, error);
+    status = read_file(path, file, &data, &size, error);
+    (void)fclose(file);
+    if (status == NDFU_OK)
+        status = ndfu_package_open_memory(data, size, package, error);
+    free(data);
+    return status;
+}
+
+void ndfu_package_close(struct ndfu_package *package)
+{
+    if (!package)
+        return;
+    for (size_t i = 0; i < package->count; i++) {
+        free(package->parts[i].data);
+        free(package->parts[i].init_packet);
+    }
+    free(package);
+}
+
+size_t ndfu_package_image_count(const struct ndfu_package *package)
+{
+    return package->count;
+}
+
+const struct ndfu_image *ndfu_package_image(const struct ndfu_package *package, size_t index)
+{
+    return index < package->count ? &package->parts[index].image : NULL;
+}
