@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+/* The calls that drive the engine: what happened, and what to do. */
+#include "engine/internal.h"
+
+#include <stdlib.h>
+
+struct ndfu_engine *ndfu_engine_create(const struct ndfu_engine_options *options)
+{
+    struct ndfu_engine *engine = calloc(1, sizeof *engine);
+
+    if (!engine)
+        return NULL;
+    engine->options = *options;
+    for (size_t i = 0; i < options->image_count; i++)
+        engine->images[i] = options->images[i];
+    engine->options.images = engine->images;
+    engine->ping_id = options->first_ping_id;
+    engine->deadline = NDFU_NEVER;
+    engine->connect_until = NDFU_NEVER;
+    ndfu_transfer_begin(engine, NDFU_OBJECT_COMMAND);
+    return engine;
+}
+
+void ndfu_engine_destroy(struct ndfu_engine *engine)
+{
+    free(engine);
+}
+
+void ndfu_engine_link_up(struct ndfu_engine *engine, uint64_t now_us, const struct ndfu_link *link)
+{
+    engine->now = now_us;
+    if (engine->step != NDFU_STEP_LINK)
+        return;
+    engine->link = *link;
+    engine->line_free_at = now_us;
+    ndfu_exchange_reset(engine);
+    if (engine->connect_until == NDFU_NEVER)
+        engine->connect_until = now_us + engine->options.limits.connect_us;
+    ndfu_step_enter(engine, NDFU_STEP_PING);
+}
+
+void ndfu_engine_link_down(struct ndfu_engine *engine, uint64_t now_us)
+{
+    engine->now = now_us;
+    ndfu_exchange_reset(engine);
+    if (engine->step == NDFU_STEP_QUIET || ndfu_step_is_connecting(engine))
+        ndfu_step_enter(engine, NDFU_STEP_LINK);
+    else if (engine->step != NDFU_STEP_FINISHED && engine->step != NDFU_STEP_LINK)
+        ndfu_fail(engine, NDFU_E_PORT_GONE,
+                  "the port went away during '%s': the device was unplugged or has reset",
+                  ndfu_step_name(engine));
+}
+
+void ndfu_engine_receive(struct ndfu_engine *engine, uint64_t now_us, const uint8_t *bytes,
+                         size_t length)
+{
+    engine->now = now_us;
+    for (size_t i = 0; i < length && engine->step != NDFU_STEP_FINISHED; i++)
+        ndfu_exchange_receive(engine, bytes[i]);
+}
+
+/* When the line has sent everything that it was given so far. */
+static uint64_t line_free_after(const struct ndfu_engine *engine, size_t length)
+{
+    const uint64_t start = engine->line_free_at > engine->now ? engine->line_free_at : engine->now;
+    const uint32_t baud_rate = engine->link.baud_rate;
+
+    return baud_rate ? start + ((uint64_t)length * 10 * 1000 * 1000 + baud_rate - 1) / baud_rate
+                     : start;
+}
+
+void ndfu_engine_sent(struct ndfu_engine *engine, uint64_t now_us, size_t length)
+{
+    engine->now = now_us;
+    if (length == 0 || length > engine->output_length - engine->output_sent)
+        return;
+    engine->line_free_at = line_free_after(engine, length);
+    engine->output_sent += length;
+    if (engine->output_sent < engine->output_length) {
+        engine->deadline = engine->line_free_at + engine->options.limits.port_us;
+        return;
+    }
+    ndfu_exchange_output_sent(engine);
+    if (engine->step == NDFU_STEP_WRITE && !engine->is_awaiting)
+        ndfu_step_enter(engine, NDFU_STEP_WRITE);
+}
+
+void ndfu_engine_tick(struct ndfu_engine *engine, uint64_t now_us)
+{
+    engine->now = now_us;
+    if (now_us >= engine->deadline)
+        ndfu_step_timed_out(engine);
+}
+
+void ndfu_engine_cancel(struct ndfu_engine *engine, uint64_t now_us)
+{
+    engine->now = now_us;
+    if (engine->step != NDFU_STEP_FINISHED)
+        ndfu_fail(engine, NDFU_E_CANCELLED,
+                  "cancelled during '%s'; the target was left between two requests",
+                  ndfu_step_name(engine));
+}
+
+size_t ndfu_engine_output(const struct ndfu_engine *engine, const uint8_t **bytes)
+{
+    *bytes = engine->output + engine->output_sent;
+    return engine->output_length - engine->output_sent;
+}
+
+uint64_t ndfu_engine_wakeup(const struct ndfu_engine *engine)
+{
+    return engine->deadline;
+}
+
+bool ndfu_engine_next_event(struct ndfu_engine *engine, struct ndfu_event *event)
+{
+    return ndfu_events_take(&engine->events, event);
+}
+
+bool ndfu_engine_is_finished(const struct ndfu_engine *engine)
+{
+    return engine->step == NDFU_STEP_FINISHED && engine->output_length == 0;
+}
+
+enum ndfu_status ndfu_engine_result(const struct ndfu_engine *engine, struct ndfu_error *error)
+{
+    if (error && engine->error.status != NDFU_OK)
+        *error = engine->error;
+    return engine->error.status;
+}

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+/* One request at a time: the target has a single buffer for its responses. */
+#include "engine/internal.h"
+
+#include <string.h>
+
+static void queue(struct ndfu_engine *engine, const struct ndfu_request *request)
+{
+    engine->output_length += ndfu_request_encode(request, engine->output + engine->output_length,
+                                                 sizeof engine->output - engine->output_length);
+}
+
+void ndfu_exchange_await(struct ndfu_engine *engine, enum ndfu_opcode opcode, uint64_t limit_us)
+{
+    engine->is_awaiting = true;
+    engine->opcode = (uint8_t)opcode;
+    engine->limit_us = limit_us;
+    engine->deadline = engine->now + engine->options.limits.port_us;
+}
+
+void ndfu_exchange_ask(struct ndfu_engine *engine, struct ndfu_request request, uint64_t limit_us)
+{
+    queue(engine, &request);
+    ndfu_exchange_await(engine, request.opcode, limit_us);
+}
+
+void ndfu_exchange_ask_anew(struct ndfu_engine *engine, struct ndfu_request request,
+                            uint64_t limit_us)
+{
+    static const uint8_t frame_abort[NDFU_FRAME_ABORT_LENGTH] = NDFU_FRAME_ABORT;
+
+    memcpy(engine->output + engine->output_length, frame_abort, sizeof frame_abort);
+    engine->output_length += sizeof frame_abort;
+    ndfu_exchange_ask(engine, request, limit_us);
+}
+
+void ndfu_exchange_write(struct ndfu_engine *engine, const uint8_t *data, uint32_t length)
+{
+    const struct ndfu_request request = ndfu_request_write(data, length);
+
+    queue(engine, &request);
+    engine->deadline = engine->now + engine->options.limits.port_us;
+}
+
+void ndfu_exchange_reset(struct ndfu_engine *engine)
+{
+    engine->output_length = 0;
+    engine->output_sent = 0;
+    engine->is_awaiting = false;
+    ndfu_slip_reset(&engine->decoder);
+}
+
+void ndfu_exchange_output_sent(struct ndfu_engine *engine)
+{
+    engine->output_length = 0;
+    engine->output_sent = 0;
+    if (engine->is_awaiting)
+        engine->deadline = engine->line_free_at + engine->limit_us;
+}
+
+static bool is_awaited(const struct ndfu_engine *engine, const struct ndfu_response *response)
+{
+    if (!engine->is_awaiting || engine->output_length > 0 || response->opcode != engine->opcode)
+        return false;
+    return response->opcode != NDFU_OP_PING || response->result != NDFU_RESULT_SUCCESS ||
+           response->ping_id == engine->ping_id;
+}
+
+static void take_response(struct ndfu_engine *engine, const struct ndfu_response *response)
+{
+    if (!is_awaited(engine, response)) {
+        engine->noise.foreign++;
+        return;
+    }
+    engine->is_awaiting = false;
+    engine->deadline = NDFU_NEVER;
+    ndfu_step_answered(engine, response);
+}
+
+static void take_frame(struct ndfu_engine *engine)
+{
+    struct ndfu_response response;
+    const enum ndfu_response_fault fault =
+        ndfu_response_parse(&response, engine->decoder.bytes, engine->decoder.length);
+
+    switch (fault) {
+    case NDFU_RESPONSE_SOUND:
+    case NDFU_RESPONSE_NO_REASON:
+        take_response(engine, &response);
+        break;
+    case NDFU_RESPONSE_FOREIGN:
+    case NDFU_RESPONSE_UNKNOWN:
+        engine->noise.foreign++;
+        engine->noise.fault = ndfu_response_fault_text(fault);
+        break;
+    case NDFU_RESPONSE_CUT:
+    case NDFU_RESPONSE_OVERLONG:
+        engine->noise.fault = ndfu_response_fault_text(fault);
+        ndfu_step_garbled(engine, ndfu_response_fault_text(fault));
+        break;
+    }
+}
+
+void ndfu_exchange_receive(struct ndfu_engine *engine, uint8_t byte)
+{
+    engine->noise.bytes++;
+    switch (ndfu_slip_decode(&engine->decoder, byte)) {
+    case NDFU_SLIP_NOTHING:
+        break;
+    case NDFU_SLIP_FRAME:
+        take_frame(engine);
+        break;
+    case NDFU_SLIP_OVERLONG:
+        engine->noise.fault = "without an end";
+        ndfu_step_garbled(engine, "without an end");
+        break;
+    case NDFU_SLIP_BAD_ESCAPE:
+        engine->noise.fault = "wrongly escaped";
+        ndfu_step_garbled(engine, "wrongly escaped");
+        break;
+    }
+}
