@@ -39,6 +39,7 @@ extern "C" {
     ROW(NDFU_E_PORT_TYPE, 33, "port-type", "that is not a serial port")                          \
     ROW(NDFU_E_PORT_GONE, 34, "port-gone", "the port went away")                                 \
     ROW(NDFU_E_PORT_IO, 35, "port-io", "the port failed")                                        \
+    ROW(NDFU_E_PORT_OPEN, 36, "port-open", "the port cannot be opened or set up") \
     /* The target. */                                                                            \
     ROW(NDFU_E_REFUSED, 50, "refused", "the target refused a request")                           \
     ROW(NDFU_E_UNSUITABLE, 51, "unsuitable", "the package does not suit the target")             \

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file
+ * Updating a device: one package, one port.
+ */
+#ifndef NDFU_UPDATE_H
+#define NDFU_UPDATE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <ndfu/error.h>
+#include <ndfu/event.h>
+#include <ndfu/export.h>
+#include <ndfu/package.h>
+#include <ndfu/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Flow control of a serial port. It means nothing to a device that is connected by USB itself. */
+enum ndfu_flow_control {
+    NDFU_FLOW_CONTROL_NONE = 0,
+    NDFU_FLOW_CONTROL_RTSCTS = 1,
+};
+
+/**
+ * Called for every event of an update, in the thread that runs it. It must not call back into the
+ * update, except for ndfu_update_cancel().
+ */
+typedef void ndfu_event_function(const struct ndfu_event *event, void *cookie);
+
+/** How to update. Set it up with ndfu_update_options_init(), then change what should differ. */
+struct ndfu_update_options {
+    size_t size;                         /**< of the struct, as the caller knows it */
+    uint32_t baud_rate;                  /**< bits per second; 115200 */
+    enum ndfu_flow_control flow_control; /**< NDFU_FLOW_CONTROL_NONE */
+    uint32_t connect_timeout_ms;         /**< for the target to answer at all; 5000 */
+    uint32_t reboot_timeout_ms;          /**< for it to come back between images; 60000 */
+    ndfu_event_function *on_event;       /**< may be NULL, the default */
+    void *cookie;                        /**< handed to on_event */
+};
+
+/**
+ * Fills in the defaults.
+ *
+ * @param size  sizeof *options, so that fields may be added without breaking a caller
+ */
+NDFU_API void ndfu_update_options_init(struct ndfu_update_options *options, size_t size);
+
+/** An update. One thread at a time uses it; ndfu_update_cancel() is the exception. */
+struct ndfu_update;
+
+/**
+ * Prepares an update. Nothing is opened yet.
+ *
+ * The package is checked with ndfu_package_check() first, so that nothing is sent of a package
+ * that a target must refuse in the end.
+ *
+ * @param package  must outlive the update; several updates may share it
+ * @param port     the port by one string: a path such as "/dev/ttyACM0" or "/dev/serial/by-id/…",
+ *                 a name in /dev such as "ttyACM0", or one of these behind "serial:" or "pty:" to
+ *                 say what it must be; copied
+ * @param options  NULL for the defaults; copied
+ * @param update   receives the update, to be freed with ndfu_update_destroy(); NULL on failure
+ * @param error    may be NULL
+ * @return NDFU_OK, what ndfu_package_check() says, NDFU_E_ARGUMENT or NDFU_E_NO_MEMORY
+ */
+NDFU_API enum ndfu_status ndfu_update_create(const struct ndfu_package *package, const char *port,
+                                             const struct ndfu_update_options *options,
+                                             struct ndfu_update **update, struct ndfu_error *error);
+
+/**
+ * Runs an update to its end, once. It returns when the target has accepted every image, or with an
+ * error: every wait in it has a limit.
+ *
+ * @param error  may be NULL
+ * @return NDFU_OK only if the target has accepted every image. NDFU_E_CANCELLED after
+ *         ndfu_update_cancel(). NDFU_E_PORT_…: the port could not be opened or failed.
+ *         NDFU_E_REFUSED or NDFU_E_UNSUITABLE: the target will not have the package.
+ *         NDFU_E_TIMEOUT, NDFU_E_PROTOCOL, NDFU_E_DATA: the communication failed.
+ */
+NDFU_API enum ndfu_status ndfu_update_run(struct ndfu_update *update, struct ndfu_error *error);
+
+/**
+ * Makes ndfu_update_run() end soon, with the target between two requests. Any thread may call it,
+ * and a signal handler too, as long as the update is not destroyed meanwhile.
+ */
+NDFU_API void ndfu_update_cancel(struct ndfu_update *update);
+
+/** Frees an update that does not run. NULL is allowed. */
+NDFU_API void ndfu_update_destroy(struct ndfu_update *update);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/* Which process has a device open, as /proc tells it. */
+#include "port/problem.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Whether one of the descriptors in a /proc/PID/fd directory is of the device. */
+static bool holds(int descriptors, dev_t device)
+{
+    DIR *directory = fdopendir(descriptors);
+    const struct dirent *entry;
+    bool found = false;
+
+    if (!directory) {
+        (void)close(descriptors);
+        return false;
+    }
+    while (!found && (entry = readdir(directory))) {
+        struct stat opened;
+
+        found = fstatat(dirfd(directory), entry->d_name, &opened, 0) == 0 &&
+                S_ISCHR(opened.st_mode) && opened.st_rdev == device;
+    }
+    (void)closedir(directory);
+    return found;
+}
+
+static void read_name(int proc, const char *pid, char *name, size_t size)
+{
+    char path[64];
+    ssize_t length = -1;
+    int file;
+
+    (void)snprintf(path, sizeof path, "%s/comm", pid);
+    file = openat(proc, path, O_RDONLY | O_CLOEXEC);
+    if (file >= 0) {
+        length = read(file, name, size - 1);
+        (void)close(file);
+    }
+    name[length > 0 ? length : 0] = '\0';
+    name[strcspn(name, "\n")] = '\0';
+}
+
+static bool is_holder(int proc, const char *pid, dev_t device)
+{
+    char path[64];
+    int descriptors;
+
+    if (!isdigit((unsigned char)pid[0]))
+        return false;
+    (void)snprintf(path, sizeof path, "%s/fd", pid);
+    descriptors = openat(proc, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return descriptors >= 0 && holds(descriptors, device);
+}
+
+int ndfu_port_find_holder(const char *path, char *holder, size_t size)
+{
+    struct stat node;
+    DIR *proc = stat(path, &node) == 0 ? opendir("/proc") : NULL;
+    const struct dirent *entry;
+    int found = -1;
+
+    if (!proc)
+        return -1;
+    while (found != 0 && (entry = readdir(proc))) {
+        char name[32];
+
+        if (!is_holder(dirfd(proc), entry->d_name, node.st_rdev))
+            continue;
+        read_name(dirfd(proc), entry->d_name, name, sizeof name);
+        (void)snprintf(holder, size, "%s, pid %.16s", name, entry->d_name);
+        found = 0;
+    }
+    (void)closedir(proc);
+    return found;
+}

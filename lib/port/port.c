@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/* A port by one string, and the bytes of all kinds of ports. */
+#include "port/port.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "port/kinds.h"
+#include "port/problem.h"
+#include "port/tty.h"
+
+static const struct ndfu_port_kind *const kinds[] = {&ndfu_port_pty, &ndfu_port_serial};
+
+enum { KINDS = sizeof kinds / sizeof kinds[0] };
+
+/* The kind before the colon, if there is one; *path is what follows. */
+static const struct ndfu_port_kind *kind_by_name(const char *name, const char **path)
+{
+    *path = name;
+    for (int i = 0; i < KINDS; i++) {
+        const size_t length = strlen(kinds[i]->name);
+
+        if (strncmp(name, kinds[i]->name, length) == 0 && name[length] == ':') {
+            *path = name + length + 1;
+            return kinds[i];
+        }
+    }
+    return NULL;
+}
+
+static const struct ndfu_port_kind *kind_by_device(dev_t device)
+{
+    int i = 0;
+
+    while (!kinds[i]->is_mine(device))
+        i++;
+    return kinds[i];
+}
+
+/* Links such as those in /dev/serial/by-id are followed: libserialport knows only real names. */
+static enum ndfu_status resolve(const char *given, char *path, size_t size,
+                                struct ndfu_error *error)
+{
+    char name[PATH_MAX];
+    char resolved[PATH_MAX];
+    int length;
+
+    if (given[0] == '\0')
+        return ndfu_error_set(error, NDFU_E_ARGUMENT, NDFU_LAYER_PORT, "open port",
+                              "the name of the port is empty; give one such as /dev/ttyACM0");
+    length = snprintf(name, sizeof name, "%s%s", strchr(given, '/') ? "" : "/dev/", given);
+    if (length < 0 || (size_t)length >= sizeof name)
+        return ndfu_port_explain(given, ENAMETOOLONG, error);
+    if (!realpath(name, resolved))
+        return ndfu_port_explain(given, errno, error);
+    if (strlen(resolved) >= size)
+        return ndfu_port_explain(given, ENAMETOOLONG, error);
+    strcpy(path, resolved);
+    return NDFU_OK;
+}
+
+static enum ndfu_status find_kind(const char *name, struct ndfu_port *port,
+                                  struct ndfu_error *error)
+{
+    const char *given;
+    struct stat node;
+    enum ndfu_status status;
+
+    port->kind = kind_by_name(name, &given);
+    status = resolve(given, port->path, sizeof port->path, error);
+    if (status != NDFU_OK)
+        return status;
+    if (stat(port->path, &node) != 0)
+        return ndfu_port_explain(port->path, errno, error);
+    if (S_ISDIR(node.st_mode))
+        return ndfu_port_explain_type(port->path, "a directory", error);
+    if (!S_ISCHR(node.st_mode))
+        return ndfu_port_explain_type(port->path, "a file", error);
+    if (!port->kind)
+        port->kind = kind_by_device(node.st_rdev);
+    else if (!port->kind->is_mine(node.st_rdev))
+        return ndfu_port_explain_type(port->path, "a port of another kind than was said", error);
+    return NDFU_OK;
+}
+
+enum ndfu_status ndfu_port_open(const char *name, const struct ndfu_port_settings *settings,
+                                struct ndfu_port **port, struct ndfu_error *error)
+{
+    struct ndfu_port *opened = calloc(1, sizeof *opened);
+    enum ndfu_status status;
+
+    *port = NULL;
+    if (!opened)
+        return ndfu_error_set(error, NDFU_E_NO_MEMORY, NDFU_LAYER_PORT, "open port",
+                              "no memory for the port");
+    status = find_kind(name, opened, error);
+    if (status == NDFU_OK)
+        status = opened->kind->open(opened, settings, error);
+    if (status != NDFU_OK) {
+        free(opened);
+        return status;
+    }
+    *port = opened;
+    return NDFU_OK;
+}
+
+void ndfu_port_close(struct ndfu_port *port)
+{
+    if (!port)
+        return;
+    if (!port->is_gone)
+        ndfu_tty_drain(port->descriptor);
+    port->kind->close(port);
+    free(port);
+}
+
+static enum ndfu_status gone(struct ndfu_port *port, int reason, struct ndfu_error *error)
+{
+    port->is_gone = true;
+    return ndfu_error_set_os(error, NDFU_E_PORT_GONE, NDFU_LAYER_PORT, "use port", reason,
+                             "'%s' went away: the device was unplugged or has reset", port->path);
+}
+
+/* What a read() or write() that moved no byte means. */
+static enum ndfu_status explain_nothing(struct ndfu_port *port, ssize_t moved, int reason,
+                                        const char *operation, struct ndfu_error *error)
+{
+    char text[64];
+
+    if (moved == 0 || ndfu_tty_is_gone(reason))
+        return gone(port, moved == 0 ? 0 : reason, error);
+    if (reason == EAGAIN || reason == EWOULDBLOCK || reason == EINTR)
+        return NDFU_OK;
+    return ndfu_error_set_os(error, NDFU_E_PORT_IO, NDFU_LAYER_PORT, operation, reason,
+                             "'%s' failed: %s", port->path,
+                             ndfu_os_text(reason, text, sizeof text));
+}
+
+enum ndfu_status ndfu_port_read(struct ndfu_port *port, uint8_t *bytes, size_t capacity,
+                                size_t *count, struct ndfu_error *error)
+{
+    ssize_t moved;
+
+    *count = 0;
+    if (port->is_gone)
+        return gone(port, 0, error);
+    moved = read(port->descriptor, bytes, capacity);
+    if (moved <= 0)
+        return explain_nothing(port, moved, errno, "read port", error);
+    *count = (size_t)moved;
+    return NDFU_OK;
+}
+
+enum ndfu_status ndfu_port_write(struct ndfu_port *port, const uint8_t *bytes, size_t length,
+                                 size_t *count, struct ndfu_error *error)
+{
+    ssize_t moved;
+
+    *count = 0;
+    if (port->is_gone)
+        return gone(port, 0, error);
+    moved = write(port->descriptor, bytes, length);
+    if (moved <= 0)
+        return explain_nothing(port, moved == 0 ? -1 : moved, moved == 0 ? EAGAIN : errno,
+                               "write port", error);
+    *count = (size_t)moved;
+    return NDFU_OK;
+}
+
+int ndfu_port_descriptor(const struct ndfu_port *port)
+{
+    return port->descriptor;
+}
+
+bool ndfu_port_has_line(const struct ndfu_port *port)
+{
+    return port->kind->has_line;
+}

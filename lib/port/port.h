@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file
+ * Serial ports and pseudo-terminals, behind one interface that never blocks.
+ *
+ * A port is held exclusively from open to close. Once it is gone it stays gone: hang-up and end of
+ * file are told as such, never as silence.
+ */
+#ifndef NDFU_PORT_PORT_H
+#define NDFU_PORT_PORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <ndfu/error.h>
+#include <ndfu/update.h>
+
+/** How a port is set up: always 8 data bits, no parity, 1 stop bit. */
+struct ndfu_port_settings {
+    uint32_t baud_rate; /**< bits per second; a pseudo-terminal takes any */
+    enum ndfu_flow_control flow_control;
+};
+
+struct ndfu_port;
+
+/**
+ * Opens a port, locks it, sets it up and empties it.
+ *
+ * @param name   as for ndfu_update_create()
+ * @param port   receives the port, to be closed with ndfu_port_close(); NULL on failure
+ * @param error  may be NULL; its message says what to do about it
+ * @return NDFU_OK, NDFU_E_PORT_NOT_FOUND, NDFU_E_PORT_PERMISSION, NDFU_E_PORT_BUSY,
+ *         NDFU_E_PORT_TYPE, NDFU_E_PORT_OPEN, NDFU_E_ARGUMENT or NDFU_E_NO_MEMORY
+ */
+enum ndfu_status ndfu_port_open(const char *name, const struct ndfu_port_settings *settings,
+                                struct ndfu_port **port, struct ndfu_error *error);
+
+/** Waits a little for what was written to leave, then gives the port up. NULL is allowed. */
+void ndfu_port_close(struct ndfu_port *port);
+
+/**
+ * Reads what has arrived.
+ *
+ * @param count  receives the number of bytes; 0 where nothing has arrived
+ * @return NDFU_OK, NDFU_E_PORT_GONE or NDFU_E_PORT_IO
+ */
+enum ndfu_status ndfu_port_read(struct ndfu_port *port, uint8_t *bytes, size_t capacity,
+                                size_t *count, struct ndfu_error *error);
+
+/**
+ * Writes as much as the system takes.
+ *
+ * @param count  receives the number of bytes; 0 where the system takes none now
+ * @return NDFU_OK, NDFU_E_PORT_GONE or NDFU_E_PORT_IO
+ */
+enum ndfu_status ndfu_port_write(struct ndfu_port *port, const uint8_t *bytes, size_t length,
+                                 size_t *count, struct ndfu_error *error);
+
+/** A descriptor for poll(): readable when something arrived, writable when bytes are taken. */
+int ndfu_port_descriptor(const struct ndfu_port *port);
+
+/** Whether bytes take time on the line, as they do on a serial port but not on a pseudo-terminal.
+ */
+bool ndfu_port_has_line(const struct ndfu_port *port);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#include "port/tty.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "port/clock.h"
+
+enum { DRAIN_US = 500 * 1000, DRAIN_LOOK_MS = 5 };
+
+bool ndfu_tty_lock(int descriptor)
+{
+    return flock(descriptor, LOCK_EX | LOCK_NB) == 0;
+}
+
+bool ndfu_tty_prepare(int descriptor)
+{
+    struct termios settings;
+
+    if (tcgetattr(descriptor, &settings) != 0)
+        return false;
+    settings.c_cc[VMIN] = 1;
+    settings.c_cc[VTIME] = 0;
+    return tcsetattr(descriptor, TCSANOW, &settings) == 0 && tcflush(descriptor, TCIFLUSH) == 0;
+}
+
+bool ndfu_tty_make_raw(int descriptor)
+{
+    struct termios settings;
+
+    if (tcgetattr(descriptor, &settings) != 0)
+        return false;
+    cfmakeraw(&settings);
+    return tcsetattr(descriptor, TCSANOW, &settings) == 0;
+}
+
+/* tcdrain() has no deadline, and a line that flow control stopped never drains. */
+void ndfu_tty_drain(int descriptor)
+{
+    const uint64_t until = ndfu_clock_us() + DRAIN_US;
+    int waiting = 0;
+
+    while (ioctl(descriptor, TIOCOUTQ, &waiting) == 0 && waiting > 0 && ndfu_clock_us() < until)
+        (void)poll(NULL, 0, DRAIN_LOOK_MS);
+    if (waiting > 0)
+        (void)tcflush(descriptor, TCOFLUSH);
+}
+
+bool ndfu_tty_is_gone(int reason)
+{
+    return reason == EIO || reason == ENXIO || reason == ENODEV;
+}

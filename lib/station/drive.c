@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+/* The bytes between an engine and its port. */
+#include "station/update.h"
+
+enum {
+    READ_SIZE = 512,        /* the longest answer is 50 bytes */
+    REOPEN_US = 100 * 1000, /* between looks for a port that is expected back */
+    WRITES_AT_A_TIME = 8,   /* then the other updates have their turn */
+};
+
+static void finish(struct ndfu_update *update, const struct ndfu_error *error)
+{
+    if (error)
+        update->error = *error;
+    else
+        (void)ndfu_engine_result(update->engine, &update->error);
+    ndfu_port_close(update->port);
+    update->port = NULL;
+    update->is_finished = true;
+}
+
+static void hand_on_events(struct ndfu_update *update)
+{
+    struct ndfu_event event;
+
+    while (ndfu_engine_next_event(update->engine, &event)) {
+        if (update->options.on_event)
+            update->options.on_event(&event, update->options.cookie);
+    }
+}
+
+static void link_up(struct ndfu_update *update, uint64_t now)
+{
+    const struct ndfu_link link = {
+        .baud_rate = ndfu_port_has_line(update->port) ? update->options.baud_rate : 0,
+        .has_flow_control = update->options.flow_control == NDFU_FLOW_CONTROL_RTSCTS,
+    };
+
+    update->was_opened = true;
+    update->open_at = NDFU_NEVER;
+    ndfu_engine_link_up(update->engine, now, &link);
+}
+
+/* A port that was there may be missing, or not yet be ours to open, while the device restarts. */
+static void open_port(struct ndfu_update *update, uint64_t now)
+{
+    const struct ndfu_port_settings settings = {
+        .baud_rate = update->options.baud_rate,
+        .flow_control = update->options.flow_control,
+    };
+    struct ndfu_error error;
+
+    if (ndfu_port_open(update->port_name, &settings, &update->port, &error) == NDFU_OK)
+        link_up(update, now);
+    else if (update->was_opened)
+        update->open_at = now + REOPEN_US;
+    else
+        finish(update, &error);
+}
+
+static void lose_port(struct ndfu_update *update, uint64_t now)
+{
+    ndfu_port_close(update->port);
+    update->port = NULL;
+    update->open_at = now + REOPEN_US;
+    ndfu_engine_link_down(update->engine, now);
+}
+
+static void port_failed(struct ndfu_update *update, uint64_t now, const struct ndfu_error *error)
+{
+    if (error->status == NDFU_E_PORT_GONE)
+        lose_port(update, now);
+    else
+        finish(update, error);
+}
+
+static void read_port(struct ndfu_update *update, uint64_t now)
+{
+    uint8_t bytes[READ_SIZE];
+    size_t count;
+    struct ndfu_error error;
+
+    if (ndfu_port_read(update->port, bytes, sizeof bytes, &count, &error) != NDFU_OK)
+        port_failed(update, now, &error);
+    else if (count > 0)
+        ndfu_engine_receive(update->engine, now, bytes, count);
+}
+
+static void write_port(struct ndfu_update *update, uint64_t now)
+{
+    const uint8_t *bytes;
+    size_t length;
+
+    for (int i = 0; i < WRITES_AT_A_TIME && update->port; i++) {
+        struct ndfu_error error;
+        size_t count;
+
+        length = ndfu_engine_output(update->engine, &bytes);
+        if (length == 0)
+            return;
+        if (ndfu_port_write(update->port, bytes, length, &count, &error) != NDFU_OK)
+            port_failed(update, now, &error);
+        else if (count > 0)
+            ndfu_engine_sent(update->engine, now, count);
+        else
+            return;
+    }
+}
+
+void ndfu_update_start(struct ndfu_update *update, uint64_t now_us)
+{
+    open_port(update, now_us);
+}
+
+void ndfu_update_describe_wait(struct ndfu_update *update, struct ndfu_waiter *waiter)
+{
+    const uint8_t *bytes;
+
+    update->cancel_wait = ndfu_waiter_add(waiter, update->cancel, false);
+    if (update->port)
+        update->port_wait = ndfu_waiter_add(waiter, ndfu_port_descriptor(update->port),
+                                            ndfu_engine_output(update->engine, &bytes) > 0);
+}
+
+uint64_t ndfu_update_wakeup(const struct ndfu_update *update)
+{
+    const uint64_t wakeup = ndfu_engine_wakeup(update->engine);
+
+    return wakeup < update->open_at ? wakeup : update->open_at;
+}
+
+void ndfu_update_work(struct ndfu_update *update, uint64_t now_us, const struct ndfu_waiter *waiter)
+{
+    if (ndfu_waiter_is_ready(waiter, update->cancel_wait) && ndfu_wakeup_take(update->cancel))
+        ndfu_engine_cancel(update->engine, now_us);
+    if (update->port && ndfu_waiter_is_ready(waiter, update->port_wait))
+        read_port(update, now_us);
+    else if (!update->port && now_us >= update->open_at)
+        open_port(update, now_us);
+    if (!update->is_finished && now_us >= ndfu_engine_wakeup(update->engine))
+        ndfu_engine_tick(update->engine, now_us);
+    if (update->port)
+        write_port(update, now_us);
+    hand_on_events(update);
+    if (!update->is_finished && ndfu_engine_is_finished(update->engine))
+        finish(update, NULL);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file
+ * An update on its port: moves bytes between the engine and the port, opens the port again after a
+ * reset, and hands on events. The loop in loop.h does the waiting, for any number of updates.
+ */
+#ifndef NDFU_STATION_UPDATE_H
+#define NDFU_STATION_UPDATE_H
+
+#include <ndfu/update.h>
+
+#include "engine/engine.h"
+#include "port/port.h"
+#include "port/wait.h"
+
+/** Descriptors that one update waits for. */
+#define NDFU_UPDATE_WAITS 2
+
+struct ndfu_update {
+    char *port_name;
+    struct ndfu_update_options options;
+    struct ndfu_engine *engine;
+    struct ndfu_port *port; /**< NULL while there is none */
+    uint64_t open_at;       /**< when to try to open it again */
+    bool was_opened;        /**< a port that is missing now may come back */
+    int cancel;             /**< a wake-up that ends any wait */
+    size_t port_wait;       /**< index of the port in the waiter */
+    size_t cancel_wait;     /**< index of cancel in the waiter */
+    bool is_finished;
+    struct ndfu_error error; /**< status NDFU_OK until something failed */
+};
+
+/* drive.c */
+
+/** Opens the port for the first time. Failing ends the update. */
+void ndfu_update_start(struct ndfu_update *update, uint64_t now_us);
+
+/** Adds what the update waits for. */
+void ndfu_update_describe_wait(struct ndfu_update *update, struct ndfu_waiter *waiter);
+
+/** When the update must be worked on at the latest. */
+uint64_t ndfu_update_wakeup(const struct ndfu_update *update);
+
+/** Does whatever there is to do, after the wait that the update described. */
+void ndfu_update_work(struct ndfu_update *update, uint64_t now_us,
+                      const struct ndfu_waiter *waiter);
+
+#endif
