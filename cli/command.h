@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file
+ * Commands and their options are rows of tables: what parses them, what prints their help, and
+ * what documents them all read the same rows.
+ */
+#ifndef NDFU_CLI_COMMAND_H
+#define NDFU_CLI_COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** What an option takes, and into what it is stored. */
+enum option_type {
+    OPTION_FLAG,   /**< nothing; bool */
+    OPTION_TEXT,   /**< anything; const char * */
+    OPTION_NUMBER, /**< a decimal number from minimum to maximum; unsigned long */
+    OPTION_CHOICE, /**< one of the words in choices; int, the index of the word */
+};
+
+/** An option of a command. */
+struct option_row {
+    const char *name; /**< without the dashes */
+    char letter;      /**< 0 for none */
+    enum option_type type;
+    const char *argument; /**< how the help calls what it takes; NULL for a flag */
+    const char *help;
+    size_t offset; /**< of its place in the command's struct of values */
+    unsigned long minimum;
+    unsigned long maximum;
+    const char *const *choices; /**< ends with NULL */
+    const char *environment;    /**< variable that stands in for an OPTION_TEXT; NULL for none */
+};
+
+/** A command. */
+struct command {
+    const char *name;        /**< one word or two, such as "pkg show" */
+    const char *operand;     /**< how the help calls what follows the options; NULL for nothing */
+    const char *summary;     /**< one line */
+    const char *description; /**< paragraphs for its --help; NULL for none */
+    const struct option_row *options; /**< ends with a row without name */
+    size_t values_size;
+    void (*set_defaults)(void *values); /**< values are all zero before; NULL for nothing */
+
+    /**
+     * Does it.
+     *
+     * @param values   where the options are
+     * @param operand  what follows the options; NULL where nothing does
+     * @return the exit code
+     */
+    int (*run)(const void *values, const char *operand);
+};
+
+/** All commands, in the order of the help; ends with NULL. */
+extern const struct command *const commands[];
+
+extern const struct command command_flash;
+extern const struct command command_pkg_show;
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#include "exit_code.h"
+
+#include <stddef.h>
+
+const struct exit_code_row exit_code_rows[] = {
+    {EXIT_DONE, "done"},
+    {EXIT_INTERNAL, "internal error"},
+    {EXIT_USAGE, "usage"},
+    {EXIT_PACKAGE, "the package is unreadable, malformed or inconsistent"},
+    {EXIT_PORT, "no such device, or its port cannot be opened"},
+    {EXIT_REFUSED, "the target refused the update"},
+    {EXIT_COMMUNICATION, "the communication failed for good"},
+    {EXIT_INTERRUPTED, "interrupted by the user"},
+    {EXIT_DONE, NULL},
+};
+
+enum exit_code exit_code_of(enum ndfu_status status)
+{
+    switch (status) {
+    case NDFU_OK:
+        return EXIT_DONE;
+    case NDFU_E_INTERNAL:
+    case NDFU_E_NO_MEMORY:
+        return EXIT_INTERNAL;
+    case NDFU_E_ARGUMENT:
+        return EXIT_USAGE;
+    case NDFU_E_CANCELLED:
+        return EXIT_INTERRUPTED;
+    case NDFU_E_PACKAGE_READ:
+    case NDFU_E_PACKAGE_FORMAT:
+    case NDFU_E_PACKAGE_LIMIT:
+    case NDFU_E_MANIFEST:
+    case NDFU_E_MEMBER:
+    case NDFU_E_INIT_PACKET:
+    case NDFU_E_IMAGE:
+    case NDFU_E_HASH:
+        return EXIT_PACKAGE;
+    case NDFU_E_PORT_NOT_FOUND:
+    case NDFU_E_PORT_PERMISSION:
+    case NDFU_E_PORT_BUSY:
+    case NDFU_E_PORT_TYPE:
+    case NDFU_E_PORT_OPEN:
+        return EXIT_PORT;
+    case NDFU_E_REFUSED:
+    case NDFU_E_UNSUITABLE:
+        return EXIT_REFUSED;
+    case NDFU_E_PORT_GONE:
+    case NDFU_E_PORT_IO:
+    case NDFU_E_TIMEOUT:
+    case NDFU_E_PROTOCOL:
+    case NDFU_E_DATA:
+        return EXIT_COMMUNICATION;
+    }
+    return EXIT_INTERNAL;
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+#include "help.h"
+
+#include <string.h>
+
+#include "exit_code.h"
+
+enum { COLUMN = 26, WIDTH = 79 };
+
+/* Prints text in a column, broken at blanks; the cursor is somewhere left of it. */
+static void print_column(const char *text, int cursor)
+{
+    int left = WIDTH - COLUMN;
+
+    if (cursor >= COLUMN)
+        (void)printf("\n%*s", COLUMN, "");
+    else
+        (void)printf("%*s", COLUMN - cursor, "");
+    while (*text) {
+        const int word = (int)strcspn(text, " ");
+
+        if (word > left) {
+            (void)printf("\n%*s", COLUMN, "");
+            left = WIDTH - COLUMN;
+        }
+        (void)printf("%.*s", word, text);
+        left -= word;
+        text += word;
+        if (*text == ' ') {
+            text++;
+            if (--left > (int)strcspn(text, " "))
+                (void)putchar(' ');
+        }
+    }
+    (void)putchar('\n');
+}
+
+static void print_row(const struct option_row *row)
+{
+    int cursor = row->letter ? printf("  -%c, --%s", row->letter, row->name)
+                             : printf("      --%s", row->name);
+
+    if (row->argument)
+        cursor += printf(" %s", row->argument);
+    print_column(row->help, cursor);
+}
+
+void print_command_help(const struct command *command)
+{
+    static const struct option_row help_row = {.name = "help", .letter = 'h', .help = "print this"};
+
+    (void)printf("usage: ndfu %s [options]%s%s\n\n%s.\n", command->name,
+                 command->operand ? " " : "", command->operand ? command->operand : "",
+                 command->summary);
+    if (command->description)
+        (void)printf("\n%s\n", command->description);
+    (void)printf("\nOptions:\n");
+    for (const struct option_row *row = command->options; row->name; row++)
+        print_row(row);
+    print_row(&help_row);
+}
+
+void print_help(FILE *stream)
+{
+    (void)fprintf(stream, "usage: ndfu COMMAND [options] …\n"
+                          "       ndfu COMMAND --help\n"
+                          "       ndfu --help | --version\n\n"
+                          "Updates Nordic Semiconductor devices through the Secure DFU bootloader "
+                          "of the\nnRF5 SDK, over serial and USB.\n\nCommands:\n");
+    for (const struct command *const *command = commands; *command; command++)
+        (void)fprintf(stream, "  %-12s%s\n", (*command)->name, (*command)->summary);
+    (void)fprintf(stream, "\nExit codes:\n");
+    for (const struct exit_code_row *row = exit_code_rows; row->text; row++)
+        (void)fprintf(stream, "  %d  %s\n", row->code, row->text);
+}

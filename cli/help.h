@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/** @file The texts of --help, made of the tables. */
+#ifndef NDFU_CLI_HELP_H
+#define NDFU_CLI_HELP_H
+
+#include <stdio.h>
+
+#include "command.h"
+
+/** What `ndfu --help` says. */
+void print_help(FILE *stream);
+
+/** What `ndfu COMMAND --help` says. */
+void print_command_help(const struct command *command);
+
+#endif

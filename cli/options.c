@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+#include "options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROWS_MAX = 48, HELP = 1000, FIRST_ROW = 1001 };
+
+/* getopt's own tables. A long option is known by the number of its row. */
+struct getopt_tables {
+    struct option longs[ROWS_MAX + 2];
+    char shorts[3 * ROWS_MAX + 3];
+};
+
+static void make_tables(const struct command *command, struct getopt_tables *tables)
+{
+    char *letter = tables->shorts;
+    size_t count = 0;
+
+    *letter++ = ':';
+    *letter++ = 'h';
+    for (; command->options[count].name && count < ROWS_MAX; count++) {
+        const struct option_row *row = &command->options[count];
+        const bool takes = row->type != OPTION_FLAG;
+
+        tables->longs[count] = (struct option){
+            .name = row->name,
+            .has_arg = takes ? required_argument : no_argument,
+            .val = FIRST_ROW + (int)count,
+        };
+        if (row->letter) {
+            *letter++ = row->letter;
+            if (takes)
+                *letter++ = ':';
+        }
+    }
+    *letter = '\0';
+    tables->longs[count] = (struct option){.name = "help", .has_arg = no_argument, .val = HELP};
+    tables->longs[count + 1] = (struct option){0};
+}
+
+static const struct option_row *find_row(const struct command *command, int code)
+{
+    if (code >= FIRST_ROW)
+        return &command->options[code - FIRST_ROW];
+    for (const struct option_row *row = command->options; row->name; row++) {
+        if (row->letter == code)
+            return row;
+    }
+    return NULL;
+}
+
+static bool complain(const struct command *command, const char *message, const char *what)
+{
+    (void)fprintf(stderr, "ndfu %s: %s '%s'; see 'ndfu %s --help'\n", command->name, message, what,
+                  command->name);
+    return false;
+}
+
+static bool store_number(const struct command *command, const struct option_row *row,
+                         const char *text, unsigned long *value)
+{
+    char *end;
+
+    errno = 0;
+    *value = strtoul(text, &end, 10);
+    if (text[0] >= '0' && text[0] <= '9' && *end == '\0' && errno == 0 && *value >= row->minimum &&
+        *value <= row->maximum)
+        return true;
+    (void)fprintf(stderr, "ndfu %s: --%s takes a number from %lu to %lu, not '%s'\n", command->name,
+                  row->name, row->minimum, row->maximum, text);
+    return false;
+}
+
+static bool store_choice(const struct command *command, const struct option_row *row,
+                         const char *text, int *value)
+{
+    for (*value = 0; row->choices[*value]; ++*value) {
+        if (strcmp(row->choices[*value], text) == 0)
+            return true;
+    }
+    (void)fprintf(stderr, "ndfu %s: --%s takes %s, not '%s'\n", command->name, row->name,
+                  row->argument, text);
+    return false;
+}
+
+static bool store(const struct command *command, const struct option_row *row, const char *text,
+                  void *values)
+{
+    void *place = (char *)values + row->offset;
+
+    switch (row->type) {
+    case OPTION_FLAG:
+        *(bool *)place = true;
+        return true;
+    case OPTION_TEXT:
+        *(const char **)place = text;
+        return true;
+    case OPTION_NUMBER:
+        return store_number(command, row, text, place);
+    case OPTION_CHOICE:
+        return store_choice(command, row, text, place);
+    }
+    return false;
+}
+
+static void take_environment(const struct command *command, void *values)
+{
+    for (const struct option_row *row = command->options; row->name; row++) {
+        const char *text = row->environment ? getenv(row->environment) : NULL;
+
+        if (text && text[0])
+            *(const char **)(void *)((char *)values + row->offset) = text;
+    }
+}
+
+static bool take_operand(const struct command *command, int count, char **arguments,
+                         const char **operand)
+{
+    const int given = count - optind;
+
+    *operand = given > 0 ? arguments[optind] : NULL;
+    if (given > (command->operand ? 1 : 0))
+        return complain(command, "too many arguments, from",
+                        arguments[optind + (command->operand ? 1 : 0)]);
+    if (given == 0 && command->operand)
+        return complain(command, "what is missing is", command->operand);
+    return true;
+}
+
+static bool take_option(const struct command *command, int code, char **arguments, void *values)
+{
+    if (code == '?')
+        return complain(command, "unknown option", arguments[optind - 1]);
+    if (code == ':')
+        return complain(command, "an argument is missing behind", arguments[optind - 1]);
+    return store(command, find_row(command, code), optarg, values);
+}
+
+enum parsed parse_options(const struct command *command, int count, char **arguments, void *values,
+                          const char **operand)
+{
+    struct getopt_tables tables;
+    int code;
+
+    make_tables(command, &tables);
+    take_environment(command, values);
+    optind = 1;
+    opterr = 0;
+    while ((code = getopt_long(count, arguments, tables.shorts, tables.longs, NULL)) != -1) {
+        if (code == 'h' || code == HELP)
+            return PARSED_HELP;
+        if (!take_option(command, code, arguments, values))
+            return PARSED_WRONG;
+    }
+    return take_operand(command, count, arguments, operand) ? PARSED_RUN : PARSED_WRONG;
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+#include "pkg_json.h"
+
+#include <stdio.h>
+
+#include "output.h"
+
+static void add_text_or_null(cJSON *object, const char *key, const char *text)
+{
+    if (text)
+        cJSON_AddStringToObject(object, key, text);
+    else
+        cJSON_AddNullToObject(object, key);
+}
+
+static void add_number_or_null(cJSON *object, const char *key, bool has, double number)
+{
+    if (has)
+        cJSON_AddNumberToObject(object, key, number);
+    else
+        cJSON_AddNullToObject(object, key);
+}
+
+static void add_hex(cJSON *object, const char *key, const uint8_t *bytes, size_t length)
+{
+    char text[2 * sizeof((struct ndfu_init_packet *)0)->hash + 1] = "";
+
+    for (size_t i = 0; i < length && 2 * i + 2 < sizeof text; i++)
+        (void)sprintf(text + 2 * i, "%02x", bytes[i]);
+    cJSON_AddStringToObject(object, key, text);
+}
+
+/* A number that may have a name. */
+static cJSON *name_number(const char *key, uint32_t number, const char *name)
+{
+    cJSON *object = cJSON_CreateObject();
+
+    cJSON_AddNumberToObject(object, key, number);
+    add_text_or_null(object, "name", name);
+    return object;
+}
+
+static cJSON *describe_hash(const struct ndfu_init_packet *packet)
+{
+    cJSON *hash;
+
+    if (!packet->has_hash)
+        return cJSON_CreateNull();
+    hash = name_number("type", packet->hash_type, ndfu_hash_type_name(packet->hash_type));
+    add_hex(hash, "value", packet->hash, packet->hash_length);
+    return hash;
+}
+
+static cJSON *describe_signature(const struct ndfu_init_packet *packet)
+{
+    cJSON *signature;
+
+    if (!packet->is_signed)
+        return cJSON_CreateNull();
+    signature = name_number("type", packet->signature_type,
+                            ndfu_signature_type_name(packet->signature_type));
+    cJSON_AddNumberToObject(signature, "size", (double)packet->signature_length);
+    return signature;
+}
+
+static cJSON *describe_init_packet(const struct ndfu_image *image)
+{
+    const struct ndfu_init_packet *packet = &image->init_packet;
+    cJSON *object = cJSON_CreateObject();
+    cJSON *softdevices = cJSON_AddArrayToObject(object, "sd_req");
+    cJSON *validations = cJSON_AddArrayToObject(object, "boot_validation");
+
+    cJSON_AddStringToObject(object, "file", image->dat_file);
+    cJSON_AddNumberToObject(object, "size", (double)image->init_packet_size);
+    cJSON_AddStringToObject(object, "kind", ndfu_image_kind_name(packet->kind));
+    add_number_or_null(object, "fw_version", packet->has_fw_version, packet->fw_version);
+    add_number_or_null(object, "hw_version", packet->has_hw_version, packet->hw_version);
+    cJSON_AddNumberToObject(object, "sd_size", packet->sd_size);
+    cJSON_AddNumberToObject(object, "bl_size", packet->bl_size);
+    cJSON_AddNumberToObject(object, "app_size", packet->app_size);
+    cJSON_AddBoolToObject(object, "is_debug", packet->is_debug);
+    cJSON_AddItemToObject(object, "hash", describe_hash(packet));
+    cJSON_AddItemToObject(object, "signature", describe_signature(packet));
+    for (size_t i = 0; i < packet->sd_req_count; i++)
+        cJSON_AddItemToArray(softdevices, name_number("id", packet->sd_req[i],
+                                                      ndfu_softdevice_name(packet->sd_req[i])));
+    for (size_t i = 0; i < packet->boot_validation_count; i++)
+        cJSON_AddItemToArray(validations,
+                             name_number("type", packet->boot_validation[i],
+                                         ndfu_boot_validation_name(packet->boot_validation[i])));
+    return object;
+}
+
+static cJSON *describe_image(const struct ndfu_image *image)
+{
+    cJSON *object = cJSON_CreateObject();
+
+    cJSON_AddStringToObject(object, "kind", ndfu_image_kind_name(image->kind));
+    cJSON_AddStringToObject(object, "file", image->bin_file);
+    cJSON_AddNumberToObject(object, "size", (double)image->size);
+    cJSON_AddBoolToObject(object, "size_matches", image->size == image->wanted_size);
+    add_hex(object, "sha256", image->sha256, sizeof image->sha256);
+    cJSON_AddBoolToObject(object, "hash_matches", image->hash_matches);
+    cJSON_AddItemToObject(object, "init_packet", describe_init_packet(image));
+    return object;
+}
+
+void print_package_json(const char *path, const struct ndfu_package *package)
+{
+    cJSON *line = begin_line("package");
+    cJSON *images = cJSON_AddArrayToObject(line, "images");
+
+    cJSON_AddStringToObject(line, "package", path);
+    for (size_t i = 0; i < ndfu_package_image_count(package); i++)
+        cJSON_AddItemToArray(images, describe_image(ndfu_package_image(package, i)));
+    print_line(line);
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/** @file A package as a line of JSON. */
+#ifndef NDFU_CLI_PKG_JSON_H
+#define NDFU_CLI_PKG_JSON_H
+
+#include <ndfu/package.h>
+
+/** Prints the event "package". */
+void print_package_json(const char *path, const struct ndfu_package *package);
+
+#endif
