@@ -17,7 +17,7 @@ struct ndfu_port {
     const struct ndfu_port_kind *kind;
     int descriptor;
     bool is_gone;
-    char path[256];         /**< of the device node, links resolved */
+    char path[256];         /**< of the device node, or of a link to it */
     struct sp_port *serial; /**< libserialport's handle, of a serial port */
 };
 

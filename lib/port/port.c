@@ -3,7 +3,6 @@
 #include "port/port.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,25 +42,17 @@ static const struct ndfu_port_kind *kind_by_device(dev_t device)
     return kinds[i];
 }
 
-/* Links such as those in /dev/serial/by-id are followed: libserialport knows only real names. */
-static enum ndfu_status resolve(const char *given, char *path, size_t size,
-                                struct ndfu_error *error)
+static enum ndfu_status complete_name(const char *given, char *path, size_t size,
+                                      struct ndfu_error *error)
 {
-    char name[PATH_MAX];
-    char resolved[PATH_MAX];
     int length;
 
     if (given[0] == '\0')
         return ndfu_error_set(error, NDFU_E_ARGUMENT, NDFU_LAYER_PORT, "open port",
                               "the name of the port is empty; give one such as /dev/ttyACM0");
-    length = snprintf(name, sizeof name, "%s%s", strchr(given, '/') ? "" : "/dev/", given);
-    if (length < 0 || (size_t)length >= sizeof name)
+    length = snprintf(path, size, "%s%s", strchr(given, '/') ? "" : "/dev/", given);
+    if (length < 0 || (size_t)length >= size)
         return ndfu_port_explain(given, ENAMETOOLONG, error);
-    if (!realpath(name, resolved))
-        return ndfu_port_explain(given, errno, error);
-    if (strlen(resolved) >= size)
-        return ndfu_port_explain(given, ENAMETOOLONG, error);
-    strcpy(path, resolved);
     return NDFU_OK;
 }
 
@@ -73,7 +64,7 @@ static enum ndfu_status find_kind(const char *name, struct ndfu_port *port,
     enum ndfu_status status;
 
     port->kind = kind_by_name(name, &given);
-    status = resolve(given, port->path, sizeof port->path, error);
+    status = complete_name(given, port->path, sizeof port->path, error);
     if (status != NDFU_OK)
         return status;
     if (stat(port->path, &node) != 0)
@@ -85,7 +76,7 @@ static enum ndfu_status find_kind(const char *name, struct ndfu_port *port,
     if (!port->kind)
         port->kind = kind_by_device(node.st_rdev);
     else if (!port->kind->is_mine(node.st_rdev))
-        return ndfu_port_explain_type(port->path, "a port of another kind than was said", error);
+        return ndfu_port_explain_type(port->path, "a device of another kind", error);
     return NDFU_OK;
 }
 

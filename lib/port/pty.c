@@ -39,7 +39,7 @@ static enum ndfu_status open_pty(struct ndfu_port *port, const struct ndfu_port_
         return ndfu_port_explain(port->path, errno, error);
     if (!ndfu_tty_lock(descriptor))
         return give_up(descriptor, port->path, errno, error);
-    if (!ndfu_tty_make_raw(descriptor) || !ndfu_tty_prepare(descriptor))
+    if (!ndfu_tty_make_raw(descriptor) || !ndfu_tty_prepare(descriptor, false))
         return give_up(descriptor, port->path, errno, error);
     port->descriptor = descriptor;
     return NDFU_OK;

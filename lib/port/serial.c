@@ -7,6 +7,8 @@
 
 #include <errno.h>
 #include <libserialport.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <sys/ioctl.h>
 
 #include "base/error.h"
@@ -26,9 +28,20 @@ static void give_up(struct ndfu_port *port)
     port->serial = NULL;
 }
 
+/* Links such as those in /dev/serial/by-id are followed: libserialport knows only real names. */
+static enum sp_return find_port(const char *path, struct sp_port **serial)
+{
+    const enum sp_return result = sp_get_port_by_name(path, serial);
+    char real[PATH_MAX];
+
+    if (result != SP_ERR_ARG || !realpath(path, real))
+        return result;
+    return sp_get_port_by_name(real, serial);
+}
+
 static enum ndfu_status find(struct ndfu_port *port, struct ndfu_error *error)
 {
-    switch (sp_get_port_by_name(port->path, &port->serial)) {
+    switch (find_port(port->path, &port->serial)) {
     case SP_OK:
         return NDFU_OK;
     case SP_ERR_MEM:
@@ -45,11 +58,15 @@ static bool lock(int descriptor)
     return ndfu_tty_lock(descriptor) && ioctl(descriptor, TIOCEXCL) == 0;
 }
 
+static bool has_flow_control(const struct ndfu_port_settings *settings)
+{
+    return settings->flow_control == NDFU_FLOW_CONTROL_RTSCTS;
+}
+
 static bool set_up(struct sp_port *serial, const struct ndfu_port_settings *settings)
 {
-    const enum sp_flowcontrol flow = settings->flow_control == NDFU_FLOW_CONTROL_RTSCTS
-                                         ? SP_FLOWCONTROL_RTSCTS
-                                         : SP_FLOWCONTROL_NONE;
+    const enum sp_flowcontrol flow =
+        has_flow_control(settings) ? SP_FLOWCONTROL_RTSCTS : SP_FLOWCONTROL_NONE;
 
     return sp_set_baudrate(serial, (int)settings->baud_rate) == SP_OK &&
            sp_set_bits(serial, 8) == SP_OK && sp_set_parity(serial, SP_PARITY_NONE) == SP_OK &&
@@ -67,14 +84,12 @@ static enum ndfu_status fail_set_up(struct ndfu_port *port, int reason,
                                     const struct ndfu_port_settings *settings,
                                     struct ndfu_error *error)
 {
-    const bool rtscts = settings->flow_control == NDFU_FLOW_CONTROL_RTSCTS;
-
     give_up(port);
     return ndfu_error_set_os(error, NDFU_E_PORT_OPEN, NDFU_LAYER_PORT, "set up port", reason,
                              "'%s' cannot be set to %lu baud, 8N1, %s; another baud rate or flow "
                              "control may do",
                              port->path, (unsigned long)settings->baud_rate,
-                             rtscts ? "RTS/CTS" : "no flow control");
+                             has_flow_control(settings) ? "RTS/CTS" : "no flow control");
 }
 
 static enum ndfu_status open_serial(struct ndfu_port *port,
@@ -91,7 +106,7 @@ static enum ndfu_status open_serial(struct ndfu_port *port,
         return fail_open(port, errno, error);
     if (!set_up(port->serial, settings))
         return fail_set_up(port, sp_last_error_code(), settings, error);
-    if (!ndfu_tty_prepare(port->descriptor))
+    if (!ndfu_tty_prepare(port->descriptor, has_flow_control(settings)))
         return fail_open(port, errno, error);
     return NDFU_OK;
 }

@@ -17,12 +17,17 @@ bool ndfu_tty_lock(int descriptor)
     return flock(descriptor, LOCK_EX | LOCK_NB) == 0;
 }
 
-bool ndfu_tty_prepare(int descriptor)
+/* RTS/CTS is set here for all: libserialport 0.1.1 sets its bit in the wrong word of flags. */
+bool ndfu_tty_prepare(int descriptor, bool has_flow_control)
 {
     struct termios settings;
 
     if (tcgetattr(descriptor, &settings) != 0)
         return false;
+    if (has_flow_control)
+        settings.c_cflag |= CRTSCTS;
+    else
+        settings.c_cflag &= ~CRTSCTS;
     settings.c_cc[VMIN] = 1;
     settings.c_cc[VTIME] = 0;
     return tcsetattr(descriptor, TCSANOW, &settings) == 0 && tcflush(descriptor, TCIFLUSH) == 0;

@@ -14,8 +14,11 @@
 /** Marks a descriptor as used, for every other program that asks. @return false where one did */
 bool ndfu_tty_lock(int descriptor);
 
-/** Makes reads tell "nothing" (EAGAIN) from "gone" (0), and empties what has arrived. */
-bool ndfu_tty_prepare(int descriptor);
+/**
+ * Makes reads tell "nothing" (EAGAIN) from "gone" (0), turns RTS/CTS on or off, and drops what has
+ * arrived so far.
+ */
+bool ndfu_tty_prepare(int descriptor, bool has_flow_control);
 
 /** Turns off everything that a terminal does to bytes. */
 bool ndfu_tty_make_raw(int descriptor);

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file
+ * A serial port that libserialport finds, opens and sets up, without hardware and without root:
+ * umockdev gives it a place in sysfs and a pseudo-terminal behind its node. Only for programs that
+ * run under umockdev-wrapper.
+ */
+#ifndef NDFU_TESTS_MOCK_TTY_H
+#define NDFU_TESTS_MOCK_TTY_H
+
+#include <stdbool.h>
+
+struct mock_tty;
+
+/**
+ * Adds the devices that a file describes, and answers for the modem lines of one of them.
+ *
+ * @param path  of the description
+ * @param node  of the serial port, such as "/dev/ttyACM7"
+ * @return NULL where umockdev cannot do it; the reason is on standard error
+ */
+struct mock_tty *mock_tty_create(const char *path, const char *node);
+void mock_tty_destroy(struct mock_tty *mock);
+
+/** The other end of the port. It belongs to the mock. */
+int mock_tty_peer(const struct mock_tty *mock);
+
+/** Whether the port was asked to be exclusive and has not been asked to stop being so. */
+bool mock_tty_is_exclusive(const struct mock_tty *mock);
+
+#endif
