@@ -57,5 +57,6 @@ extern const struct command *const commands[];
 
 extern const struct command command_flash;
 extern const struct command command_pkg_show;
+extern const struct command command_sim;
 
 #endif

@@ -59,14 +59,15 @@ void ndfu_engine_receive(struct ndfu_engine *engine, uint64_t now_us, const uint
         ndfu_exchange_receive(engine, bytes[i]);
 }
 
-/* When the line has sent everything that it was given so far. */
+/* When the line has sent everything that it was given so far. Over USB bytes take no time. */
 static uint64_t line_free_after(const struct ndfu_engine *engine, size_t length)
 {
     const uint64_t start = engine->line_free_at > engine->now ? engine->line_free_at : engine->now;
     const uint32_t baud_rate = engine->link.baud_rate;
 
-    return baud_rate ? start + ((uint64_t)length * 10 * 1000 * 1000 + baud_rate - 1) / baud_rate
-                     : start;
+    if (baud_rate == 0 || engine->mtu > NDFU_MTU_UART)
+        return engine->now;
+    return start + ((uint64_t)length * 10 * 1000 * 1000 + baud_rate - 1) / baud_rate;
 }
 
 void ndfu_engine_sent(struct ndfu_engine *engine, uint64_t now_us, size_t length)

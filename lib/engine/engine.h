@@ -37,7 +37,7 @@ struct ndfu_engine_options {
 
 /** What is known of a link when it comes up. */
 struct ndfu_link {
-    uint32_t baud_rate;    /**< bits per second, ten to a byte; 0 where bytes take no time */
+    uint32_t baud_rate;    /**< bits per second, ten to a byte; means nothing over USB */
     bool has_flow_control; /**< RTS/CTS */
 };
 

@@ -23,7 +23,6 @@ struct ndfu_port {
 
 struct ndfu_port_kind {
     const char *name; /**< before the colon in a port's name */
-    bool has_line;    /**< bytes take time */
 
     /** Whether a device of this number is of this kind. */
     bool (*is_mine)(dev_t device);

@@ -168,8 +168,3 @@ int ndfu_port_descriptor(const struct ndfu_port *port)
 {
     return port->descriptor;
 }
-
-bool ndfu_port_has_line(const struct ndfu_port *port)
-{
-    return port->kind->has_line;
-}

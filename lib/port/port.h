@@ -9,7 +9,6 @@
 #ifndef NDFU_PORT_PORT_H
 #define NDFU_PORT_PORT_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -59,9 +58,5 @@ enum ndfu_status ndfu_port_write(struct ndfu_port *port, const uint8_t *bytes, s
 
 /** A descriptor for poll(): readable when something arrived, writable when bytes are taken. */
 int ndfu_port_descriptor(const struct ndfu_port *port);
-
-/** Whether bytes take time on the line, as they do on a serial port but not on a pseudo-terminal.
- */
-bool ndfu_port_has_line(const struct ndfu_port *port);
 
 #endif

@@ -52,7 +52,6 @@ static void close_pty(struct ndfu_port *port)
 
 const struct ndfu_port_kind ndfu_port_pty = {
     .name = "pty",
-    .has_line = false,
     .is_mine = is_mine,
     .open = open_pty,
     .close = close_pty,

@@ -119,7 +119,6 @@ static void close_serial(struct ndfu_port *port)
 
 const struct ndfu_port_kind ndfu_port_serial = {
     .name = "serial",
-    .has_line = true,
     .is_mine = is_mine,
     .open = open_serial,
     .close = close_serial,

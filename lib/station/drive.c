@@ -32,7 +32,7 @@ static void hand_on_events(struct ndfu_update *update)
 static void link_up(struct ndfu_update *update, uint64_t now)
 {
     const struct ndfu_link link = {
-        .baud_rate = ndfu_port_has_line(update->port) ? update->options.baud_rate : 0,
+        .baud_rate = update->options.baud_rate,
         .has_flow_control = update->options.flow_control == NDFU_FLOW_CONTROL_RTSCTS,
     };
 

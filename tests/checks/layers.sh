@@ -18,8 +18,9 @@ allowed() {
     lib/port) echo "port base" ;;
     lib/device) echo "device base" ;;
     lib/station) echo "station engine plan port device package base" ;;
-    cli) echo "target" ;;
-    tests/target) echo "target" ;;
+    cli) echo "" ;;
+    cli/sim) echo "sim target" ;;
+    tests/target) echo "target base" ;;
     *) echo "" ;;
     esac
 }
@@ -56,13 +57,13 @@ is_owner() { # file, owners
 
 check_own() { # file, line, header: an include with quotation marks
     folder=$(dirname "$1")
-    case $folder in tests/target | cli) [ -e "$folder/$3" ] && return 0 ;; esac
+    case $folder in cli*) [ -e "cli/$3" ] && return 0 ;; esac
     case " $(owners "$3") " in "  ") ;; *)
         is_owner "$1" "$(owners "$3")" || fail "$1" "$2" "\"$3\" is for $(owners "$3") alone"
         return 0
         ;;
     esac
-    case " $(allowed "${folder%%/sim}") " in
+    case " $(allowed "$folder") " in
     *" ${3%%/*} "*) ;;
     *) fail "$1" "$2" "$folder may not include \"$3\"" ;;
     esac

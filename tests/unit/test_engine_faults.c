@@ -232,11 +232,24 @@ static void a_slow_line_is_given_its_time(void **state)
     uint64_t began;
 
     bench->link = (struct ndfu_link){.baud_rate = 9600, .has_flow_control = true};
+    bench->target.mtu = 131;
     SCRIPT(bench, 0x03, DATA, "");
     began = bench->now;
     assert_int_equal(engine_bench_run(bench), NDFU_E_TIMEOUT);
     assert_string_equal(bench->error.operation, "get CRC of data object");
     assert_true(bench->now - began >= 4266000 + ndfu_limits_default().crc_us);
+}
+
+/* The port of a USB device has a baud rate as well, but it means nothing. */
+static void a_slow_rate_over_usb_buys_no_time(void **state)
+{
+    struct engine_bench *bench = *state;
+    const uint64_t began = bench->now;
+
+    bench->link = (struct ndfu_link){.baud_rate = 9600};
+    SCRIPT(bench, 0x03, DATA, "");
+    assert_int_equal(engine_bench_run(bench), NDFU_E_TIMEOUT);
+    assert_true(bench->now - began < 1000000 + ndfu_limits_default().crc_us);
 }
 
 static void a_cancel_anywhere_leaves_the_target_between_frames(void **state)
@@ -282,6 +295,7 @@ int main(void)
         TEST(a_port_that_takes_a_byte_at_a_time_is_enough),
         TEST(a_lost_link_ends_the_update_and_says_where),
         TEST(a_slow_line_is_given_its_time),
+        TEST(a_slow_rate_over_usb_buys_no_time),
         TEST(a_cancel_anywhere_leaves_the_target_between_frames),
     };
 

@@ -88,7 +88,6 @@ static void a_link_and_a_kind_in_front_lead_to_the_same_port(void **state)
     (void)snprintf(prefixed, sizeof prefixed, "pty:%s", link);
     assert_int_equal(symlink(fixture->name, link), 0);
     assert_int_equal(ndfu_port_open(link, &settings, &port, NULL), NDFU_OK);
-    assert_false(ndfu_port_has_line(port));
     ndfu_port_close(port);
     assert_int_equal(ndfu_port_open(prefixed, &settings, &port, NULL), NDFU_OK);
     ndfu_port_close(port);

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+#include "sim/report.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cjson/cJSON.h>
+
+static const char *const image_types[] = {
+    [TARGET_IMAGE_APPLICATION] = "application",
+    [TARGET_IMAGE_SOFTDEVICE] = "softdevice",
+    [TARGET_IMAGE_BOOTLOADER] = "bootloader",
+    [TARGET_IMAGE_SOFTDEVICE_BOOTLOADER] = "softdevice_bootloader",
+};
+
+static const char *const reset_causes[TARGET_RESET_CAUSES] = {
+    [TARGET_RESET_POWER] = "power",     [TARGET_RESET_UPDATE] = "update",
+    [TARGET_RESET_ABORT] = "abort",     [TARGET_RESET_INACTIVITY] = "inactivity",
+    [TARGET_RESET_OVERRUN] = "overrun", [TARGET_RESET_TRIGGER] = "trigger",
+};
+
+static const char *const modes[] = {
+    [TARGET_OFF] = "off",
+    [TARGET_BOOTING] = "booting",
+    [TARGET_BOOTLOADER] = "bootloader",
+    [TARGET_APPLICATION] = "application",
+};
+
+static cJSON *describe_image(const struct target_image *image)
+{
+    cJSON *object = cJSON_CreateObject();
+    char digits[2 * sizeof image->sha256 + 1];
+
+    for (size_t i = 0; i < sizeof image->sha256; i++)
+        (void)sprintf(digits + 2 * i, "%02x", image->sha256[i]);
+    cJSON_AddStringToObject(object, "kind", image_types[image->type]);
+    cJSON_AddNumberToObject(object, "version", image->version);
+    cJSON_AddNumberToObject(object, "size", image->length);
+    cJSON_AddStringToObject(object, "sha256", digits);
+    return object;
+}
+
+static cJSON *describe_images(const struct target_report *report)
+{
+    const uint32_t first =
+        report->images > TARGET_MAX_IMAGES ? report->images - TARGET_MAX_IMAGES : 0;
+    cJSON *list = cJSON_CreateArray();
+
+    for (uint32_t i = first; i < report->images; i++)
+        cJSON_AddItemToArray(list, describe_image(&report->image[i % TARGET_MAX_IMAGES]));
+    return list;
+}
+
+static cJSON *describe_resets(const struct target_report *report)
+{
+    cJSON *object = cJSON_CreateObject();
+
+    for (int cause = 0; cause < TARGET_RESET_CAUSES; cause++)
+        cJSON_AddNumberToObject(object, reset_causes[cause], report->resets[cause]);
+    return object;
+}
+
+static cJSON *describe(const struct target *target)
+{
+    const struct target_report *report = target_report(target);
+    cJSON *object = cJSON_CreateObject();
+
+    cJSON_AddNumberToObject(object, "schema", 1);
+    cJSON_AddStringToObject(object, "mode", modes[target_mode(target)]);
+    cJSON_AddItemToObject(object, "activated", describe_images(report));
+    cJSON_AddNumberToObject(object, "data_bytes", (double)report->data_bytes);
+    cJSON_AddNumberToObject(object, "command_creates", report->command_creates);
+    cJSON_AddNumberToObject(object, "command_executes", report->command_executes);
+    cJSON_AddNumberToObject(object, "data_creates", report->data_creates);
+    cJSON_AddNumberToObject(object, "data_executes", report->data_executes);
+    cJSON_AddNumberToObject(object, "writes", report->writes);
+    cJSON_AddNumberToObject(object, "refused_writes", report->refused_writes);
+    cJSON_AddNumberToObject(object, "dropped_writes", report->dropped_writes);
+    cJSON_AddNumberToObject(object, "receipts", report->receipts);
+    cJSON_AddNumberToObject(object, "responses", report->responses);
+    cJSON_AddNumberToObject(object, "lost_responses", report->lost_responses);
+    cJSON_AddNumberToObject(object, "spoiled_responses", report->spoiled_responses);
+    cJSON_AddNumberToObject(object, "leaks", report->leaks);
+    cJSON_AddNumberToObject(object, "wedges", report->wedges);
+    cJSON_AddNumberToObject(object, "overruns", report->overruns);
+    cJSON_AddNumberToObject(object, "hard_faults", report->hard_faults);
+    cJSON_AddItemToObject(object, "resets", describe_resets(report));
+    return object;
+}
+
+bool write_report(const struct target *target, const char *path)
+{
+    cJSON *report = describe(target);
+    char *text = cJSON_Print(report);
+    FILE *file = fopen(path, "we");
+    bool is_written = file && text && fprintf(file, "%s\n", text) > 0;
+
+    if (file && fclose(file) != 0)
+        is_written = false;
+    if (!is_written) {
+        (void)fprintf(stderr, "ndfu sim: cannot write the report '%s': ", path);
+        perror(NULL);
+    }
+    free(text);
+    cJSON_Delete(report);
+    return is_written;
+}
