@@ -46,6 +46,22 @@ static enum ndfu_status read_members(struct part *part, struct ndfu_archive *arc
     return status;
 }
 
+/* The manifest may repeat what the init packet says of a SoftDevice with its bootloader. */
+static enum ndfu_status compare_sizes(const struct ndfu_manifest_entry *entry,
+                                      const struct ndfu_init_packet *packet,
+                                      struct ndfu_error *error)
+{
+    if (!entry->has_sizes ||
+        (entry->sd_size == packet->sd_size && entry->bl_size == packet->bl_size))
+        return NDFU_OK;
+    return ndfu_error_set(
+        error, NDFU_E_MANIFEST, NDFU_LAYER_PACKAGE, "read manifest",
+        NDFU_MANIFEST_NAME " gives the SoftDevice %lu bytes and the bootloader %lu, but the init "
+                           "packet '%s' gives them %lu and %lu; make the package again",
+        (unsigned long)entry->sd_size, (unsigned long)entry->bl_size, entry->dat_file,
+        (unsigned long)packet->sd_size, (unsigned long)packet->bl_size);
+}
+
 static enum ndfu_status describe(struct part *part, struct ndfu_error *error)
 {
     struct ndfu_image *image = &part->image;
@@ -59,6 +75,8 @@ static enum ndfu_status describe(struct part *part, struct ndfu_error *error)
     image->init_packet_data = part->init_packet;
     status = ndfu_init_packet_decode(part->init_packet, image->init_packet_size, image->dat_file,
                                      &image->init_packet, error);
+    if (status == NDFU_OK)
+        status = compare_sizes(&part->entry, packet, error);
     if (status != NDFU_OK)
         return status;
     if (!ndfu_sha256(image->data, image->size, image->sha256))

@@ -139,7 +139,8 @@ static void set_sizes(struct init_packet *packet, enum init_packet_type type, ui
     packet->bl_size = field(type == INIT_PACKET_BOOTLOADER              ? length
                             : type == INIT_PACKET_SOFTDEVICE_BOOTLOADER ? length - half
                                                                         : 0);
-    packet->app_size = field(type == INIT_PACKET_APPLICATION ? length : 0);
+    packet->app_size = field(
+        type == INIT_PACKET_APPLICATION || type == INIT_PACKET_EXTERNAL_APPLICATION ? length : 0);
 }
 
 void init_packet_describe(struct init_packet *packet, enum init_packet_type type,
