@@ -7,11 +7,16 @@
 /* What the system buffers for a serial port: a host that writes more has to wait. */
 enum { UNSENT_MAX = 4096 };
 
+/* How long a host may take to read the last bytes, and how often that is looked at. */
+static const uint64_t LEAVE_NS = UINT64_C(1000) * 1000 * 1000;
+static const uint64_t LOOK_NS = UINT64_C(1000) * 1000;
+
 bool device_create(struct device *device, const struct target_config *config, const char *link)
 {
     memset(device, 0, sizeof *device);
     device->pty.descriptor = device->pty.watch = -1;
     device->link = link;
+    device->leave_at = TARGET_NEVER;
     device->target = target_create(config);
     if (device->target)
         return true;
@@ -26,23 +31,47 @@ void device_destroy(struct device *device)
     device->target = NULL;
 }
 
-/* The port is there while the target is on the bus; a reset over USB takes it away. */
-static bool follow_bus(struct device *device)
+static bool has_left_bus(const struct device *device)
 {
-    const bool has_port = device->pty.descriptor >= 0;
+    return device->generation != target_generation(device->target);
+}
 
-    if (has_port && device->generation != target_generation(device->target)) {
-        pty_destroy(&device->pty);
-        device->output_length = 0;
-        device->is_open = false;
-    }
-    if (device->pty.descriptor >= 0 || !target_is_linked(device->target))
-        return true;
+/*
+ * A device answers before it leaves the bus, and the host reads the answer. A pseudo-terminal that
+ * is removed takes with it what was not read, so that it is given a moment.
+ */
+static bool is_still_read(struct device *device, uint64_t now)
+{
+    if (device->leave_at == TARGET_NEVER)
+        device->leave_at = now + LEAVE_NS;
+    return device->is_open && now < device->leave_at && pty_unread(&device->pty) > 0;
+}
+
+static void remove_port(struct device *device)
+{
+    pty_destroy(&device->pty);
+    device->output_length = 0;
+    device->is_open = false;
+}
+
+static bool make_port(struct device *device)
+{
     if (!pty_create(&device->pty, device->link))
         return false;
     device->generation = target_generation(device->target);
+    device->leave_at = TARGET_NEVER;
     (void)printf("%s\n", device->link ? device->link : device->pty.path);
     return fflush(stdout) == 0;
+}
+
+/* The port is there while the target is on the bus; a reset over USB takes it away. */
+static bool follow_bus(struct device *device, uint64_t now)
+{
+    if (device->pty.descriptor >= 0 && has_left_bus(device) && !is_still_read(device, now))
+        remove_port(device);
+    if (device->pty.descriptor < 0 && target_is_linked(device->target))
+        return make_port(device);
+    return true;
 }
 
 static void take_input(struct device *device, uint64_t now)
@@ -71,7 +100,8 @@ static void follow_host(struct device *device, uint64_t now)
     }
 }
 
-static void give_output(struct device *device, uint64_t now)
+/* @return whether everything that the target sent was taken */
+static bool give_output(struct device *device, uint64_t now)
 {
     size_t written = 1;
 
@@ -80,26 +110,40 @@ static void give_output(struct device *device, uint64_t now)
             target_read(device->target, now, device->output + device->output_length,
                         sizeof device->output - device->output_length);
         if (device->output_length == 0)
-            return;
+            return true;
         written = pty_write(&device->pty, device->output, device->output_length);
         device->output_length -= written;
         memmove(device->output, device->output + written, device->output_length);
     }
+    return false;
+}
+
+/* In steps, so that an answer gets out of the port before a reset that follows it takes that away.
+ */
+static void pass_time(struct device *device, uint64_t now)
+{
+    uint64_t reached;
+
+    do {
+        reached = target_advance(device->target, now);
+    } while (give_output(device, reached) && reached < now && !has_left_bus(device));
+    target_run(device->target, now);
 }
 
 bool device_work(struct device *device, uint64_t now)
 {
-    target_run(device->target, now);
-    if (!follow_bus(device))
-        return false;
-    if (device->pty.descriptor >= 0) {
+    if (device->pty.descriptor >= 0 && !has_left_bus(device)) {
+        pass_time(device, now);
         follow_host(device, now);
-        give_output(device, now);
+    } else {
+        target_run(device->target, now);
     }
-    return true;
+    return follow_bus(device, now);
 }
 
-uint64_t device_wakeup(const struct device *device)
+uint64_t device_wakeup(const struct device *device, uint64_t now)
 {
+    if (device->pty.descriptor >= 0 && has_left_bus(device))
+        return now + LOOK_NS;
     return target_next(device->target);
 }

@@ -15,6 +15,7 @@ struct device {
     const char *link;
     uint64_t generation; /**< of the port, when it was made */
     bool is_open;        /**< a host has the port open */
+    uint64_t leave_at;   /**< when a port that has left the bus is removed at the latest */
     uint8_t output[256]; /**< of the target, until the host's end takes it */
     size_t output_length;
 };
@@ -33,6 +34,6 @@ void device_destroy(struct device *device);
 bool device_work(struct device *device, uint64_t now);
 
 /** When device_work() must be called at the latest. */
-uint64_t device_wakeup(const struct device *device);
+uint64_t device_wakeup(const struct device *device, uint64_t now);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/inotify.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -84,6 +85,18 @@ bool pty_has_host(const struct pty *pty)
     struct pollfd state = {.fd = pty->descriptor};
 
     return poll(&state, 1, 0) >= 0 && !(state.revents & POLLHUP);
+}
+
+size_t pty_unread(const struct pty *pty)
+{
+    const int host = open(pty->path, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    int waiting = 0;
+
+    if (host < 0 || ioctl(host, FIONREAD, &waiting) != 0)
+        waiting = 0;
+    if (host >= 0)
+        (void)close(host);
+    return (size_t)waiting;
 }
 
 size_t pty_read(struct pty *pty, uint8_t *bytes, size_t capacity)

@@ -29,6 +29,9 @@ bool pty_was_touched(struct pty *pty);
 /** Whether a host has the port open now. It must have had it open once. */
 bool pty_has_host(const struct pty *pty);
 
+/** How many bytes the host has not read yet. They are lost when the port is removed. */
+size_t pty_unread(const struct pty *pty);
+
 /** @return the number of bytes read; 0 when there are none */
 size_t pty_read(struct pty *pty, uint8_t *bytes, size_t capacity);
 

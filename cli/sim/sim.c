@@ -24,6 +24,7 @@ struct values {
     bool rtscts;
     bool save_progress;
     unsigned long inactivity;
+    unsigned long images;
 };
 
 static const char *const transports[] = {"usb", "uart", NULL};
@@ -110,6 +111,14 @@ static const struct option_row options[] = {
         .maximum = 86400000,
     },
     {
+        .name = "images",
+        .type = OPTION_NUMBER,
+        .argument = "N",
+        .help = "end by itself when so many images were activated (0: never)",
+        .offset = offsetof(struct values, images),
+        .maximum = 1000000,
+    },
+    {
         .name = "report",
         .type = OPTION_TEXT,
         .argument = "FILE",
@@ -177,11 +186,11 @@ static int catch_signals(void)
 }
 
 /* @return false where the port cannot be made */
-static bool simulate(struct device *device, int signals)
+static bool simulate(struct device *device, int signals, unsigned long images)
 {
     const uint64_t began = clock_ns();
 
-    for (;;) {
+    while (images == 0 || target_report(device->target)->images < images) {
         struct pollfd entries[] = {
             {.fd = signals, .events = POLLIN},
             {.fd = -1, .events = POLLIN},
@@ -194,10 +203,11 @@ static bool simulate(struct device *device, int signals)
         entries[1].fd = device->pty.watch;
         entries[2].fd = device->is_open ? device->pty.descriptor : -1;
         now = clock_ns() - began;
-        (void)poll(entries, 3, milliseconds_until(device_wakeup(device), now));
+        (void)poll(entries, 3, milliseconds_until(device_wakeup(device, now), now));
         if (entries[0].revents)
-            return true;
+            break;
     }
+    return true;
 }
 
 static int run(const void *values, const char *operand)
@@ -211,7 +221,7 @@ static int run(const void *values, const char *operand)
     (void)operand;
     if (!device_create(&device, &config, given->link))
         return EXIT_USAGE;
-    is_well = simulate(&device, signals);
+    is_well = simulate(&device, signals, given->images);
     if (given->report)
         is_well = write_report(device.target, given->report) && is_well;
     device_destroy(&device);

@@ -42,15 +42,17 @@ static const struct ndfu_port_kind *kind_by_device(dev_t device)
     return kinds[i];
 }
 
+/* A name without a folder that is not there as it is means one in /dev. */
 static enum ndfu_status complete_name(const char *given, char *path, size_t size,
                                       struct ndfu_error *error)
 {
+    const bool is_short = !strchr(given, '/') && access(given, F_OK) != 0;
     int length;
 
     if (given[0] == '\0')
         return ndfu_error_set(error, NDFU_E_ARGUMENT, NDFU_LAYER_PORT, "open port",
                               "the name of the port is empty; give one such as /dev/ttyACM0");
-    length = snprintf(path, size, "%s%s", strchr(given, '/') ? "" : "/dev/", given);
+    length = snprintf(path, size, "%s%s", is_short ? "/dev/" : "", given);
     if (length < 0 || (size_t)length >= size)
         return ndfu_port_explain(given, ENAMETOOLONG, error);
     return NDFU_OK;

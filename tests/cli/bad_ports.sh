@@ -1,0 +1,37 @@
+#!/bin/sh
+# Ports that are none, and ports behind which there is no bootloader.
+. "$(dirname "$0")/lib.sh"
+
+"$MAKE_PACKAGE" app.zip application=5000 >/dev/null
+
+refuses() { # code port text
+    expect_exit "$1" "$NDFU" flash app.zip -p "$2" --connect-timeout 1
+    expect_text err "$3"
+    [ ! -s out ] || fail "a result was printed for $2"
+}
+
+refuses 4 /dev/ttyNOWHERE "there is no port '/dev/ttyNOWHERE'"
+refuses 4 "$work" "is a directory"
+refuses 4 ttyNOWHERE "there is no port '/dev/ttyNOWHERE'"
+refuses 4 app.zip "is a file"
+refuses 4 /dev/null "is a device of another kind"
+refuses 2 "" "name of the port is empty"
+
+start_peer silent
+refuses 6 "$peer_port" "nothing arrived at all"
+stop_peer
+start_peer noise
+refuses 6 "$peer_port" "not a response of the DFU protocol"
+stop_peer
+start_peer endless
+refuses 6 "$peer_port" "without an end"
+stop_peer
+
+# Another ndfu has the port.
+start_sim
+"$NDFU" flash app.zip -p port 2>first &
+flash=$!
+until grep -q Sending first; do :; done
+refuses 4 port "is in use by ndfu, pid $flash"
+wait $flash
+stop_sim

@@ -1,0 +1,57 @@
+#!/bin/sh
+# Help, version, usage errors, and that what is documented is what there is.
+. "$(dirname "$0")/lib.sh"
+
+expect_exit 0 "$NDFU" --help
+for command in flash "pkg show" sim; do
+    expect_text out "$command"
+done
+expect_exit 0 "$NDFU" --version
+grep -qx 'ndfu [0-9]*\.[0-9]*\.[0-9]*' out || fail "--version printed '$(cat out)'"
+
+# Every command has help of its own, on standard output, no wider than a terminal.
+"$NDFU" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z]* \{0,1\}[a-z]*\)  *[A-Z].*/\1/p' >commands
+[ "$(wc -l <commands)" -ge 3 ] || fail "no commands were found in --help"
+while read -r command; do
+    # shellcheck disable=SC2086 # one word or two
+    expect_exit 0 "$NDFU" $command --help
+    expect_text out "usage: ndfu $command"
+    [ ! -s err ] || fail "help on standard error"
+    ! grep -n '.\{100\}' out || fail "a line of the help of '$command' is too long"
+done <commands
+
+# Usage errors: exit code 2, a message that shows the way, nothing on standard output.
+wrong() { # text arguments...
+    text=$1
+    shift
+    expect_exit 2 "$NDFU" "$@"
+    expect_text err "$text"
+    [ ! -s out ] || fail "a usage error printed on standard output"
+}
+wrong "usage: ndfu"
+wrong "no command 'fly'" fly
+wrong "no command 'pkg'" pkg
+wrong "unknown option '--fast'" flash x.zip --fast
+wrong "unknown option '-x'" flash x.zip -x
+wrong "missing behind '--port'" flash x.zip --port
+wrong "too many arguments, from 'b.zip'" flash a.zip b.zip -p port
+wrong "what is missing is 'PACKAGE'" flash -p port
+wrong "which port?" flash x.zip
+wrong "--baud takes a number from 1200 to 4000000, not 'fast'" flash x.zip --baud fast
+wrong "--baud takes a number from 1200 to 4000000, not '-1'" flash x.zip --baud -1
+wrong "--baud takes a number" flash x.zip --baud 99999999999999999999
+wrong "--flow takes none|rtscts, not 'xon'" flash x.zip --flow xon
+
+# A full disk or a closed pipe is no success.
+code=0
+"$NDFU" --help >/dev/full 2>err || code=$?
+[ "$code" -eq 1 ] || fail "exit code $code instead of 1 when the output cannot be written"
+
+# The documentation has the exit codes that the command has.
+"$NDFU" --help | sed -n '/^Exit codes:/,$s/^  \([0-9]\)  \(.*\)/| \1 | \2 |/p' >codes
+[ -s codes ] || fail "no exit codes were found in --help"
+while read -r row; do
+    grep -qF -- "$row" "$SOURCE/docs/exit-codes.md" || fail "not in docs/exit-codes.md: $row"
+done <codes
+[ "$(grep -c '^| [0-9] |' "$SOURCE/docs/exit-codes.md")" -eq "$(wc -l <codes)" ] ||
+    fail "docs/exit-codes.md has exit codes that the command does not have"

@@ -1,0 +1,88 @@
+# Shared by the tests of the command. Source it first: it gives a folder of its own, and ends
+# everything that was started.
+#
+# NDFU, MAKE_PACKAGE, PTY_PEER and MEASURE are the programs, NDFU_SANITIZED says whether they were
+# built with sanitizers; CTest sets them.
+set -eu
+
+work=$(mktemp -d)
+sim=""
+peer=""
+finish() {
+    [ -z "$sim" ] || kill "$sim" 2>/dev/null || true
+    [ -z "$peer" ] || kill "$peer" 2>/dev/null || true
+    wait
+    rm -rf "$work"
+}
+trap finish EXIT
+cd "$work"
+
+fail() {
+    echo "FAILED: $*" >&2
+    exit 1
+}
+
+# Starts a simulated target. Its port is ./port, its report ./report when it has ended.
+start_sim() { # options of ndfu sim
+    rm -f sim-output report
+    mkfifo sim-output
+    "$NDFU" sim --link port --report report "$@" >sim-output &
+    sim=$!
+    # Held open: the target prints its port again after each reset.
+    exec 8<sim-output
+    read -r _ <&8 || fail "the simulated target did not start"
+}
+
+stop_sim() {
+    kill -TERM "$sim"
+    join_sim
+}
+
+# Waits for a target that was started with --images, and so ends by itself.
+join_sim() {
+    wait "$sim" || fail "the simulated target ended badly"
+    sim=""
+}
+
+# Starts a port behind which there is no bootloader; its name is in $peer_port.
+start_peer() { # silent|noise|endless
+    rm -f peer-input peer-output
+    mkfifo peer-input peer-output
+    "$PTY_PEER" "$1" <peer-input >peer-output &
+    peer=$!
+    exec 9>peer-input
+    read -r peer_port <peer-output
+}
+
+stop_peer() {
+    exec 9>&-
+    wait "$peer"
+    peer=""
+}
+
+# Runs a command; standard output is in ./out, standard error in ./err.
+expect_exit() { # code command...
+    wanted=$1
+    shift
+    code=0
+    "$@" >out 2>err </dev/null || code=$?
+    [ "$code" -eq "$wanted" ] || {
+        cat err >&2
+        fail "exit code $code instead of $wanted: $*"
+    }
+}
+
+expect_text() { # file text
+    grep -qF -- "$2" "$1" || {
+        cat "$1" >&2
+        fail "'$2' is not in $1"
+    }
+}
+
+# Whether a number in the report is what it should be.
+expect_report() { # key value
+    grep -q "^	\"$1\":	$2,\{0,1\}\$" report || {
+        cat report >&2
+        fail "$1 is not $2"
+    }
+}

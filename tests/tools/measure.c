@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Runs a command and prints, on standard error, how long it took and how much memory it had.
+ *
+ * usage: measure COMMAND ARGUMENT...
+ */
+#include <stdio.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static double now(void)
+{
+    struct timespec time;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
+}
+
+int main(int argc, char **argv)
+{
+    const double began = now();
+    const pid_t child = argc > 1 ? fork() : -1;
+    struct rusage usage;
+    int status;
+
+    if (child < 0)
+        return 125;
+    if (child == 0) {
+        (void)execvp(argv[1], argv + 1);
+        _exit(127);
+    }
+    if (wait4(child, &status, 0, &usage) != child)
+        return 125;
+    (void)fprintf(stderr, "milliseconds %.1f kilobytes %ld\n", now() - began, usage.ru_maxrss);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 126;
+}
