@@ -6,6 +6,7 @@
 #include "target/cpu.h"
 #include "target/object.h"
 #include "target/receiver.h"
+#include "target/sender.h"
 #include "target/state.h"
 #include "target/usb.h"
 #include "target/validation.h"
@@ -67,6 +68,15 @@ void target_reset(struct target *target, uint64_t at, enum target_reset_cause ca
     restart(target, at, cause);
     target->mode = TARGET_BOOTING;
     boot_step(target, TARGET_BOOT_START, at + target->config.boot_ns);
+}
+
+void target_end_update(struct target *target, uint64_t at)
+{
+    uint64_t sent_at = target_sender_done_at(target);
+
+    target->task.step = TARGET_STEP_WAIT;
+    target->task.until = TARGET_NEVER;
+    boot_step(target, TARGET_BOOT_RESET, at > sent_at ? at : sent_at);
 }
 
 void target_power_cut(struct target *target, uint64_t at, uint64_t off_ns)
@@ -201,6 +211,9 @@ static void activate(struct target *target, uint64_t at)
 void target_boot_event(struct target *target, uint64_t at)
 {
     switch (target->boot.step) {
+    case TARGET_BOOT_RESET:
+        target_reset(target, at, TARGET_RESET_UPDATE);
+        break;
     case TARGET_BOOT_POWER:
         power_on(target, at);
         break;

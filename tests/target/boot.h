@@ -15,6 +15,9 @@ struct target;
 /** RAM is lost, the port leaves the bus, and the target starts anew. */
 void target_reset(struct target *target, uint64_t at, enum target_reset_cause cause);
 
+/** The update is over: resets, but not before the last response has left (observed). */
+void target_end_update(struct target *target, uint64_t at);
+
 /** Cuts the power for some time. */
 void target_power_cut(struct target *target, uint64_t at, uint64_t off_ns);
 

@@ -193,7 +193,7 @@ void target_data_hashed(struct target *target, uint64_t at)
     progress(target)->image_crc = target->image_address;
     target_respond(target, at, response);
     (void)target_store_settings(target, at, true);
-    if (target->mode == TARGET_BOOTLOADER) { /* else there was nothing to store */
+    if (target->boot.step != TARGET_BOOT_RESET) { /* else there was nothing to store */
         target_cpu_done_after_flash(target, at);
     }
 }

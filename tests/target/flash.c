@@ -84,7 +84,7 @@ static void finish(struct target *target, uint64_t at)
         target_receiver_give_back(target, request.buffer);
     }
     if (request.ends_update) {
-        target_reset(target, at, TARGET_RESET_UPDATE);
+        target_end_update(target, at);
     } else if (flash->count == 0) {
         target_cpu_flash_idle(target, at);
     }

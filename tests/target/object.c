@@ -45,7 +45,7 @@ bool target_store_settings(struct target *target, uint64_t at, bool ends_update)
     if (!target_settings_stored(&target->nvm, TARGET_SETTINGS_BACKUP, target->settings_image)) {
         (void)store_page(target, at, TARGET_SETTINGS_BACKUP, ends_update);
     } else if (ends_update) {
-        target_reset(target, at, TARGET_RESET_UPDATE);
+        target_end_update(target, at);
     }
     return true;
 }

@@ -19,6 +19,16 @@ uint64_t target_sender_next(const struct target *target)
     return sender->position < sender->length ? sender->next_at : TARGET_NEVER;
 }
 
+uint64_t target_sender_done_at(const struct target *target)
+{
+    const struct target_sender *sender = &target->sender;
+
+    if (sender->position == sender->length) {
+        return sender->free_at;
+    }
+    return sender->next_at + (sender->length - sender->position) * target_uart_send_ns(target);
+}
+
 void target_sender_catch_up(struct target *target, uint64_t at)
 {
     struct target_sender *sender = &target->sender;

@@ -20,6 +20,9 @@ void target_respond(struct target *target, uint64_t at, const struct target_resp
 /** UART: when the next byte is taken out of the buffer, or TARGET_NEVER. */
 uint64_t target_sender_next(const struct target *target);
 
+/** When the response that is being sent will have left. */
+uint64_t target_sender_done_at(const struct target *target);
+
 /** UART: hands the bytes to the line that are due by now. */
 void target_sender_catch_up(struct target *target, uint64_t at);
 

@@ -105,6 +105,7 @@ struct target_usb {
 
 enum target_boot_step {
     TARGET_BOOT_NONE,
+    TARGET_BOOT_RESET,     /**< waits for the last response to leave, then resets */
     TARGET_BOOT_POWER,     /**< waits for power */
     TARGET_BOOT_START,     /**< until the settings are looked at */
     TARGET_BOOT_SETTINGS,  /**< stores the settings, where they were not */

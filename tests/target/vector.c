@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: MIT */
+#include "target/vector.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "target/memory.h"
+
+#define MILLISECOND_NS 1000000u
+
+static bool fail(struct target_vector *vector, unsigned number, const char *message)
+{
+    vector->error = number;
+    (void)snprintf(vector->message, sizeof vector->message, "%s", message);
+    return false;
+}
+
+static struct target_vector_line *add_line(struct target_vector *vector,
+                                           enum target_vector_kind kind, unsigned number)
+{
+    vector->lines = target_reallocate(vector->lines, (vector->count + 1) * sizeof *vector->lines);
+    vector->lines[vector->count] = (struct target_vector_line){.kind = kind, .number = number};
+    return &vector->lines[vector->count++];
+}
+
+static bool starts_with(const char *text, const char *start, const char **rest)
+{
+    size_t length = strlen(start);
+
+    if (strncmp(text, start, length) != 0) {
+        return false;
+    }
+    *rest = text + length;
+    return true;
+}
+
+/* A decimal number of milliseconds. @return in nanoseconds */
+static uint64_t milliseconds(const char *text)
+{
+    return (uint64_t)(strtod(text, NULL) * MILLISECOND_NS + 0.5);
+}
+
+static int digit(char character)
+{
+    if (character >= '0' && character <= '9') {
+        return character - '0';
+    }
+    return character >= 'a' && character <= 'f' ? character - 'a' + 10 : -1;
+}
+
+/* "HEX  # T ms NOTE". @return false when the bytes are not all there */
+static bool parse_bytes(struct target_vector_line *line, const char *text)
+{
+    size_t digits = strspn(text, "0123456789abcdef");
+    const char *time = strchr(text, '#');
+
+    if (digits % 2 != 0 || !time || text[digits + strspn(text + digits, " ")] != '#') {
+        return false;
+    }
+    line->length = digits / 2;
+    line->bytes = target_allocate(line->length + 1);
+    for (size_t i = 0; i < line->length; i++) {
+        line->bytes[i] = (uint8_t)(digit(text[2 * i]) << 4 | digit(text[2 * i + 1]));
+    }
+    line->time = milliseconds(time + 1);
+    return true;
+}
+
+static bool parse_decoder_state(const char *name, enum target_decoder_state *state)
+{
+    static const char *const names[] = {"DECODING", "ESC_RECEIVED", "CLEARING_INVALID"};
+
+    for (unsigned i = 0; i < 3; i++) {
+        if (strcmp(name, names[i]) == 0) {
+            *state = (enum target_decoder_state)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool parse_operation(const char *name, enum target_flash_operation *operation)
+{
+    static const char *const names[] = {"idle", "erase", "write"};
+
+    for (unsigned i = 0; i < 3; i++) {
+        if (strcmp(name, names[i]) == 0) {
+            *operation = (enum target_flash_operation)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool parse_state(struct target_state *state, const char *text)
+{
+    char decoder[32];
+    char operation[16];
+    unsigned opcode;
+    unsigned left;
+    unsigned receipt;
+    int fields = sscanf(text,
+                        "slip{idx=%u/%u %31s buf%u op=%x} pool_free=%u/%u sched_free=%u "
+                        "sdq_used=%u prn=%u/%u sdop=%15s",
+                        &state->index, &state->limit, decoder, &state->buffer, &opcode,
+                        &state->pool_free, &state->pool_size, &state->scheduler_free,
+                        &state->flash_queue_used, &left, &receipt, operation);
+
+    if (fields != 12) {
+        return false;
+    }
+    state->opcode = (uint8_t)opcode;
+    state->receipt_left = (uint16_t)left;
+    state->receipt_target = (uint16_t)receipt;
+    return parse_decoder_state(decoder, &state->decoder) &&
+           parse_operation(operation, &state->flash);
+}
+
+/* One option of the "# target" line. @return false when it is unknown or its value is */
+static bool set_option(struct target_config *config, const char *name, const char *value)
+{
+    unsigned long number = strtoul(value, NULL, 10);
+
+    if (strcmp(name, "--transport") == 0) {
+        config->transport = strcmp(value, "usb") == 0 ? TARGET_USB : TARGET_UART;
+    } else if (strcmp(name, "--flash") == 0) {
+        config->flash = strcmp(value, "sync") == 0    ? TARGET_FLASH_SYNC
+                        : strcmp(value, "async") == 0 ? TARGET_FLASH_ASYNC
+                                                      : TARGET_FLASH_ASYNC_STALL;
+    } else if (strcmp(name, "--rx-buffers") == 0) {
+        config->rx_buffers = (unsigned)number;
+    } else if (strcmp(name, "--baud") == 0) {
+        config->baud = (uint32_t)number;
+    } else if (strcmp(name, "--sd-queue") == 0) {
+        config->flash_queue = (unsigned)number;
+    } else if (strcmp(name, "--sd-max-write") == 0) {
+        config->flash_max_write = (unsigned)number;
+    } else if (strcmp(name, "--fs-param-check") == 0) {
+        config->parameter_check = number != 0;
+    } else if (strcmp(name, "--inactivity") == 0) {
+        config->inactivity_ns = (uint64_t)number * MILLISECOND_NS;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static bool set_flag(struct target_config *config, const char *name)
+{
+    if (strcmp(name, "--rts") == 0) {
+        config->rts = true;
+    } else if (strcmp(name, "--save-progress") == 0) {
+        config->save_progress = true;
+    } else if (strcmp(name, "--sd-present") == 0) {
+        config->softdevice_present = true;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static bool parse_target(struct target_vector *vector, unsigned number, const char *text)
+{
+    char words[256];
+    char *rest;
+
+    (void)snprintf(words, sizeof words, "%s", text);
+    for (char *word = strtok_r(words, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
+        if (!set_flag(&vector->config, word)) {
+            char *value = strtok_r(NULL, " ", &rest);
+
+            if (!value || !set_option(&vector->config, word, value)) {
+                return fail(vector, number, "a setting of the target is unknown");
+            }
+        }
+    }
+    return true;
+}
+
+static int count_behind(const char *text, const char *name)
+{
+    const char *found = strstr(text, name);
+
+    return found ? (int)strtol(found + strlen(name), NULL, 10) : -1;
+}
+
+/* A note, which may hold counts. */
+static void parse_note(struct target_vector *vector, unsigned number, const char *text)
+{
+    struct target_vector_counts counts = {
+        .allocation_failures = count_behind(text, "alloc_failures="),
+        .double_frees = count_behind(text, "double_frees="),
+        .lost_responses = count_behind(text, "busy events: "),
+    };
+
+    if (counts.allocation_failures < 0 && counts.double_frees < 0 && counts.lost_responses < 0) {
+        vector->notes++;
+    } else {
+        add_line(vector, TARGET_VECTOR_COUNTS, number)->counts = counts;
+    }
+}
+
+static bool parse_directive(struct target_vector *vector, unsigned number, const char *text)
+{
+    static const struct {
+        const char *name;
+        enum target_vector_kind kind;
+    } directives[] = {
+        {"open", TARGET_VECTOR_OPEN},
+        {"close", TARGET_VECTOR_CLOSE},
+        {"sleep", TARGET_VECTOR_SLEEP},
+        {"power-cycle", TARGET_VECTOR_POWER_CYCLE},
+        {"wait-reset", TARGET_VECTOR_WAIT_RESET},
+    };
+    const char *rest;
+
+    for (size_t i = 0; i < sizeof directives / sizeof directives[0]; i++) {
+        if (starts_with(text, directives[i].name, &rest)) {
+            add_line(vector, directives[i].kind, number)->time = milliseconds(rest);
+            return true;
+        }
+    }
+    return fail(vector, number, "a directive is unknown");
+}
+
+static bool parse_remark(struct target_vector *vector, unsigned number, const char *text)
+{
+    const char *rest;
+
+    if (starts_with(text, "target ", &rest)) {
+        return parse_target(vector, number, rest);
+    }
+    if (starts_with(text, "@", &rest)) {
+        return parse_directive(vector, number, rest);
+    }
+    if (starts_with(text, "(no answer within ", &rest)) {
+        add_line(vector, TARGET_VECTOR_SILENCE, number)->time = milliseconds(rest);
+        return true;
+    }
+    if (starts_with(text, "state: ", &rest)) {
+        return parse_state(&add_line(vector, TARGET_VECTOR_STATE, number)->state, rest) ||
+               fail(vector, number, "a state cannot be read");
+    }
+    if (starts_with(text, "port EOF", &rest)) {
+        (void)add_line(vector, TARGET_VECTOR_HANG_UP, number);
+    } else {
+        parse_note(vector, number, text);
+    }
+    return true;
+}
+
+static bool parse_line(struct target_vector *vector, unsigned number, const char *text)
+{
+    const char *rest;
+
+    if (starts_with(text, "# ", &rest)) {
+        return parse_remark(vector, number, rest);
+    }
+    if (starts_with(text, "> ", &rest) || starts_with(text, "< ", &rest)) {
+        enum target_vector_kind kind = text[0] == '>' ? TARGET_VECTOR_SEND : TARGET_VECTOR_RECEIVE;
+
+        if (!parse_bytes(add_line(vector, kind, number), rest)) {
+            vector->count--;
+            vector->truncated = number;
+        }
+        return true;
+    }
+    return text[strspn(text, " #")] == '\0' || fail(vector, number, "what kind of line is this?");
+}
+
+bool target_vector_parse(struct target_vector *vector, const char *text)
+{
+    const uint8_t no_key[64] = {0};
+    size_t length = strlen(text);
+    char *copy = target_allocate(length + 1);
+    char *line = copy;
+    bool readable = true;
+
+    memset(vector, 0, sizeof *vector);
+    target_config_init_strict(&vector->config, no_key);
+    memcpy(copy, text, length + 1);
+    for (unsigned number = 1; line && readable && !vector->truncated; number++) {
+        char *end = strchr(line, '\n');
+
+        if (end) {
+            *end = '\0';
+        }
+        readable = parse_line(vector, number, line);
+        line = end ? end + 1 : NULL;
+    }
+    free(copy);
+    return readable;
+}
+
+void target_vector_release(struct target_vector *vector)
+{
+    for (size_t i = 0; i < vector->count; i++) {
+        free(vector->lines[i].bytes);
+    }
+    free(vector->lines);
+    vector->lines = NULL;
+    vector->count = 0;
+}
+
+void target_vector_format_state(const struct target_state *state, char *text, size_t size)
+{
+    static const char *const decoders[] = {"DECODING", "ESC_RECEIVED", "CLEARING_INVALID"};
+    static const char *const operations[] = {"idle", "erase", "write"};
+
+    (void)snprintf(text, size,
+                   "slip{idx=%u/%u %s buf%u op=%02x} pool_free=%u/%u sched_free=%u "
+                   "sdq_used=%u prn=%u/%u sdop=%s",
+                   state->index, state->limit, decoders[state->decoder], state->buffer,
+                   (unsigned)state->opcode, state->pool_free, state->pool_size,
+                   state->scheduler_free, state->flash_queue_used, (unsigned)state->receipt_left,
+                   (unsigned)state->receipt_target, operations[state->flash]);
+}

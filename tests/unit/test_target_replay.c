@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/* The replayer: it reads transcripts, and it notices every kind of difference. */
+#include "support/cmocka.h"
+
+#include <string.h>
+
+#include "target/replay.h"
+
+#define USB "# target --transport usb --flash sync\n# @open\n"
+
+static bool replay(const char *text, struct target_replay *result)
+{
+    struct target_vector vector;
+    bool same;
+
+    assert_true(target_vector_parse(&vector, text));
+    same = target_replay(&vector, result);
+    target_vector_release(&vector);
+    return same;
+}
+
+static void assert_same(const char *text)
+{
+    struct target_replay result;
+
+    if (!replay(text, &result)) {
+        fail_msg("line %u: %s", result.line, result.message);
+    }
+}
+
+static void assert_differs_at(const char *text, unsigned line)
+{
+    struct target_replay result;
+
+    assert_false(replay(text, &result));
+    assert_int_equal(result.line, line);
+    assert_true(strlen(result.message) > 0);
+}
+
+static void what_was_recorded_is_replayed(void **state)
+{
+    struct target_replay result;
+
+    (void)state;
+    assert_true(replay(USB "> 0901c0  # 300.0 ms PING 1\n"
+                           "< 60090101c0  # 300.3 ms\n"
+                           "# (no answer within 100 ms)\n"
+                           "# state: slip{idx=0/2051 DECODING buf0 op=09} pool_free=2/3 "
+                           "sched_free=32 sdq_used=0 prn=0/0 sdop=idle\n",
+                       &result));
+    assert_int_equal(result.frames, 1);
+    assert_int_equal(result.silences, 1);
+    assert_int_equal(result.states, 1);
+}
+
+static void another_answer_is_a_difference(void **state)
+{
+    (void)state;
+    assert_differs_at(USB "> 0901c0  # 300.0 ms\n< 60090102c0  # 300.3 ms\n", 4);
+}
+
+static void a_missing_answer_is_a_difference(void **state)
+{
+    (void)state;
+    assert_differs_at(USB "> 0901  # 300.0 ms\n< 60090101c0  # 300.3 ms\n", 4);
+}
+
+static void an_answer_in_silence_is_a_difference(void **state)
+{
+    (void)state;
+    assert_differs_at(USB "> 0901c0  # 300.0 ms\n# (no answer within 100 ms)\n", 4);
+}
+
+static void one_answer_too_many_is_a_difference(void **state)
+{
+    (void)state;
+    assert_differs_at(USB "> 0901c0  # 300.0 ms\n< 60090101c0  # 300.3 ms\n"
+                          "> 0902c0  # 400.0 ms\n# @sleep 100\n",
+                      6);
+}
+
+static void another_state_is_a_difference(void **state)
+{
+    (void)state;
+    assert_differs_at(USB "> 0901  # 300.0 ms\n# @sleep 50\n"
+                          "# state: slip{idx=3/2051 DECODING buf0 op=09} pool_free=2/3 "
+                          "sched_free=32 sdq_used=0 prn=0/0 sdop=idle\n",
+                      5);
+}
+
+static void a_state_in_the_middle_of_work_is_found(void **state)
+{
+    (void)state;
+    assert_same(USB "> 414243444546  # 300.0 ms\n"
+                    "# state: slip{idx=4/2051 DECODING buf0 op=41} pool_free=2/3 "
+                    "sched_free=31 sdq_used=0 prn=0/0 sdop=idle\n"
+                    "> 0901c0  # 320.0 ms\n");
+}
+
+static void a_reset_that_does_not_come_is_a_difference(void **state)
+{
+    (void)state;
+    assert_same(USB "> 0cc0  # 300.0 ms ABORT\n# port EOF\n# @close \n# @wait-reset\n# @open\n"
+                    "> 0901c0  # 700.0 ms\n< 60090101c0  # 700.3 ms\n");
+    assert_differs_at(USB "> 0901c0  # 300.0 ms\n< 60090101c0  # 300.3 ms\n# port EOF\n", 5);
+    assert_differs_at(USB "> 0901c0  # 300.0 ms\n< 60090101c0  # 300.3 ms\n# @wait-reset\n", 5);
+}
+
+static void a_transcript_that_breaks_off_says_so(void **state)
+{
+    struct target_vector vector;
+
+    (void)state;
+    assert_true(target_vector_parse(&vector, USB "> 0901c0  # 300.0 ms\n< 60090"));
+    assert_int_equal(vector.truncated, 4);
+    assert_int_equal(vector.count, 2);
+    target_vector_release(&vector);
+}
+
+static void what_cannot_be_read_is_an_error(void **state)
+{
+    static const char *const texts[] = {
+        "# target --transport usb --colour red\n",
+        "# @dance\n",
+        "# state: fine\n",
+        "> 0901c0  # 300.0 ms\nhello\n",
+    };
+    static const unsigned lines[] = {1, 1, 1, 2};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        struct target_vector vector;
+
+        assert_false(target_vector_parse(&vector, texts[i]));
+        assert_int_equal(vector.error, lines[i]);
+        target_vector_release(&vector);
+    }
+}
+
+static void all_settings_are_understood(void **state)
+{
+    struct target_vector vector;
+
+    (void)state;
+    assert_true(target_vector_parse(
+        &vector, "# target --transport uart --flash async-stall --baud 115200 --rts --rx-buffers 6 "
+                 "--sd-queue 4 --sd-max-write 4096 --fs-param-check 1 --inactivity 3000 "
+                 "--save-progress --sd-present\n"));
+    assert_int_equal(vector.config.transport, TARGET_UART);
+    assert_int_equal(vector.config.flash, TARGET_FLASH_ASYNC_STALL);
+    assert_int_equal(vector.config.baud, 115200);
+    assert_true(vector.config.rts);
+    assert_int_equal(vector.config.rx_buffers, 6);
+    assert_int_equal(vector.config.flash_queue, 4);
+    assert_int_equal(vector.config.flash_max_write, 4096);
+    assert_true(vector.config.parameter_check);
+    assert_int_equal(vector.config.inactivity_ns, 3000000000u);
+    assert_true(vector.config.save_progress);
+    assert_true(vector.config.softdevice_present);
+    target_vector_release(&vector);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_was_recorded_is_replayed),
+        cmocka_unit_test(another_answer_is_a_difference),
+        cmocka_unit_test(a_missing_answer_is_a_difference),
+        cmocka_unit_test(an_answer_in_silence_is_a_difference),
+        cmocka_unit_test(one_answer_too_many_is_a_difference),
+        cmocka_unit_test(another_state_is_a_difference),
+        cmocka_unit_test(a_state_in_the_middle_of_work_is_found),
+        cmocka_unit_test(a_reset_that_does_not_come_is_a_difference),
+        cmocka_unit_test(a_transcript_that_breaks_off_says_so),
+        cmocka_unit_test(what_cannot_be_read_is_an_error),
+        cmocka_unit_test(all_settings_are_understood),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
