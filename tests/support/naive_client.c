@@ -39,6 +39,16 @@ void client_reopen(struct client *client)
     wait_and_open(client);
 }
 
+void client_await_reset(struct client *client)
+{
+    uint64_t limit = client->now + 20 * SECOND;
+
+    while (target_mode(client->target) == TARGET_BOOTLOADER && client->now < limit) {
+        client_sleep(client, MILLISECOND);
+    }
+    client_reopen(client);
+}
+
 void client_sleep(struct client *client, uint64_t time)
 {
     client->now += time;

@@ -35,6 +35,9 @@ void client_open(struct client *client, struct target *target);
 /** Waits until the target is back after a reset, and opens its port anew. */
 void client_reopen(struct client *client);
 
+/** Waits until the target resets itself and is back, and opens its port anew. */
+void client_await_reset(struct client *client);
+
 /** Lets time pass. */
 void client_sleep(struct client *client, uint64_t time);
 

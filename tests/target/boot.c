@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "target/cpu.h"
+#include "target/fault_rules.h"
 #include "target/object.h"
 #include "target/receiver.h"
 #include "target/sender.h"
@@ -26,6 +27,7 @@ static void leave_bus(struct target *target, uint64_t at)
         target_outbox_cut(&target->outbox, at);
         memset(&target->sender, 0, sizeof target->sender);
         target_usb_unplug(target);
+        target_fault_unplug(target);
     }
 }
 

@@ -5,6 +5,7 @@
 
 #include "target/boot.h"
 #include "target/cpu.h"
+#include "target/fault_rules.h"
 #include "target/receiver.h"
 #include "target/state.h"
 
@@ -122,6 +123,7 @@ static void begin_erase(struct target *target, uint64_t at)
     if (target->config.flash != TARGET_FLASH_ASYNC || target_flash_is_sync(target)) {
         target_cpu_stall(target, at, flash->at);
     }
+    target_fault_erase(target, at);
 }
 
 static void begin_piece(struct target *target, uint64_t at, uint32_t words)
@@ -136,6 +138,7 @@ static void begin_piece(struct target *target, uint64_t at, uint32_t words)
     if (!target_flash_is_sync(target) && target->config.flash == TARGET_FLASH_ASYNC_STALL) {
         target_cpu_stall(target, at, flash->at);
     }
+    target_fault_words(target, at, words);
 }
 
 static void begin_store(struct target *target, uint64_t at)
@@ -244,6 +247,21 @@ static void tear_word(struct target *target)
     target_nvm_program(&target->nvm, request->address + offset, word, sizeof word);
 }
 
+void target_flash_limit(struct target *target, uint32_t words, bool clean)
+{
+    struct target_flash *flash = &target->flash;
+
+    if (flash->count == 0 || !flash->active) {
+        return;
+    }
+    if (current(target)->source != TARGET_FROM_NOTHING) {
+        apply(target, words * WORD);
+        flash->piece = flash->applied + (clean ? 0 : WORD);
+        flash->started_at = TARGET_NEVER;
+    }
+    flash->active = !clean;
+}
+
 void target_flash_cut(struct target *target, uint64_t at)
 {
     struct target_flash *flash = &target->flash;
@@ -253,7 +271,9 @@ void target_flash_cut(struct target *target, uint64_t at)
         if (current(target)->source == TARGET_FROM_NOTHING) {
             tear_erase(target);
         } else {
-            target_flash_catch_up(target, at);
+            if (flash->started_at <= at) {
+                target_flash_catch_up(target, at);
+            }
             if (flash->applied < flash->piece) {
                 tear_word(target);
             }

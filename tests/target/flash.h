@@ -57,6 +57,14 @@ void target_flash_event(struct target *target, uint64_t at);
 /** Puts into flash what of a running write is done by now: before its source changes. */
 void target_flash_catch_up(struct target *target, uint64_t at);
 
+/**
+ * A fault is about to cut the power at an exact place.
+ *
+ * @param words  of the write that is at work, as many still reach the flash
+ * @param clean  and what comes next is not begun
+ */
+void target_flash_limit(struct target *target, uint32_t words, bool clean);
+
 /** Power or reset: forgets the queue. What was at work is torn. */
 void target_flash_cut(struct target *target, uint64_t at);
 

@@ -3,6 +3,7 @@
 
 #include "target/boot.h"
 #include "target/cpu.h"
+#include "target/fault_rules.h"
 #include "target/flash.h"
 #include "target/sender.h"
 #include "target/state.h"
@@ -12,6 +13,7 @@
 /* In the order in which events of the same moment happen: interrupts before the main loop. */
 enum source {
     SOURCE_NONE,
+    SOURCE_FAULT,
     SOURCE_RESUME,
     SOURCE_FLASH,
     SOURCE_BOOT,
@@ -39,6 +41,9 @@ static struct next find_next(const struct target *target)
 {
     struct next next = {.source = SOURCE_NONE, .at = TARGET_NEVER};
 
+    if (target->faults) {
+        consider(&next, SOURCE_FAULT, target_fault_next(target));
+    }
     if (target->stall_until > 0) {
         consider(&next, SOURCE_RESUME, target->stall_until);
     }
@@ -63,6 +68,9 @@ static void handle(struct target *target, const struct next *next)
         target->now = next->at;
     }
     switch (next->source) {
+    case SOURCE_FAULT:
+        target_fault_event(target, target->now);
+        break;
     case SOURCE_RESUME:
         target_cpu_resume(target, target->now);
         break;

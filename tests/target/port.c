@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The port, as the host sees it. */
+#include "target/port.h"
+
 #include "target/boot.h"
+#include "target/fault_rules.h"
 #include "target/machine.h"
 #include "target/state.h"
 #include "target/uart.h"
@@ -40,20 +43,45 @@ static bool is_alive(const struct target *target)
     return target->open && target->linked && target->open_generation == target->generation;
 }
 
+void target_port_deliver(struct target *target, uint64_t at, const uint8_t *bytes, size_t length)
+{
+    size_t before = target_line_length(&target->line);
+
+    if (!is_alive(target)) {
+        return;
+    }
+    target_line_append(&target->line, bytes, length);
+    if (target->config.transport == TARGET_UART) {
+        target_uart_written(target, at, before);
+    } else {
+        target_usb_poll(target, at);
+    }
+}
+
+void target_port_send(struct target *target, uint64_t at, uint8_t byte)
+{
+    if (!target->open) {
+        return;
+    }
+    if (target->faults) {
+        target_fault_to_host(target, at, byte);
+    } else {
+        target_outbox_append(&target->outbox, at, byte);
+    }
+}
+
 void target_write(struct target *target, uint64_t now, const uint8_t *bytes, size_t length)
 {
-    size_t before;
-
     target_run(target, now);
     if (!is_alive(target) || length == 0) {
         return;
     }
-    before = target_line_length(&target->line);
-    target_line_append(&target->line, bytes, length);
-    if (target->config.transport == TARGET_UART) {
-        target_uart_written(target, target->now, before);
-    } else {
-        target_usb_poll(target, target->now);
+    if (!target->faults) {
+        target_port_deliver(target, target->now, bytes, length);
+        return;
+    }
+    for (size_t i = 0; i < length; i++) {
+        target_fault_from_host(target, target->now, bytes[i]);
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "target/port.h"
 #include "target/request.h"
 #include "target/uart.h"
 #include "target/validation.h"
@@ -35,10 +36,7 @@ void target_sender_catch_up(struct target *target, uint64_t at)
     uint64_t time = target_uart_send_ns(target);
 
     while (sender->position < sender->length && sender->next_at <= at) {
-        if (target->open) {
-            target_outbox_append(&target->outbox, sender->next_at + time,
-                                 sender->bytes[sender->position]);
-        }
+        target_port_send(target, sender->next_at + time, sender->bytes[sender->position]);
         sender->position++;
         sender->next_at += time;
         sender->free_at = sender->next_at;
@@ -88,7 +86,7 @@ static void send_usb(struct target *target, uint64_t at, const uint8_t *bytes, s
     sender->free_at = at + USB_RESPONSE_NS;
     sender->notify = true;
     for (size_t i = 0; i < count; i++) {
-        target_outbox_append(&target->outbox, sender->free_at, sender->bytes[i]);
+        target_port_send(target, sender->free_at, sender->bytes[i]);
     }
     target->report.responses++;
 }

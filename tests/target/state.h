@@ -127,6 +127,7 @@ struct target {
     struct target_observer observer;
     uint64_t now;
     uint64_t random;
+    struct target_faults *faults; /**< NULL: none */
 
     enum target_mode mode;
     bool halted;          /**< a hard fault: silent until the power is cut */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "target/boot.h"
+#include "target/fault_rules.h"
 #include "target/machine.h"
 #include "target/memory.h"
 #include "target/receiver.h"
@@ -53,6 +54,7 @@ struct target *target_clone(const struct target *target)
     target_nvm_copy(&clone->nvm, &target->nvm);
     target_line_copy(&clone->line, &target->line);
     target_outbox_copy(&clone->outbox, &target->outbox);
+    clone->faults = target_faults_copy(target->faults);
     clone->observer = (struct target_observer){0};
     return clone;
 }
@@ -63,6 +65,7 @@ void target_destroy(struct target *target)
         target_nvm_release(&target->nvm);
         target_line_release(&target->line);
         target_outbox_release(&target->outbox);
+        target_faults_destroy(target->faults);
         free(target);
     }
 }

@@ -2,6 +2,7 @@
 #include "target/uart.h"
 
 #include "target/boot.h"
+#include "target/fault_rules.h"
 #include "target/receiver.h"
 #include "target/state.h"
 
@@ -62,6 +63,7 @@ static void take(struct target *target, uint64_t at, size_t count)
     }
     target_line_drop(&target->line, count);
     target->line.next_at += count * receive_ns(target);
+    target_fault_received(target, at);
 }
 
 void target_uart_written(struct target *target, uint64_t at, size_t length_before)
@@ -75,10 +77,18 @@ void target_uart_written(struct target *target, uint64_t at, size_t length_befor
 
 uint64_t target_uart_next(const struct target *target)
 {
+    uint64_t offset;
+    uint64_t left;
+
     if (!is_uart(target) || target_line_length(&target->line) == 0 || target->stall_until > 0) {
         return TARGET_NEVER;
     }
-    return target->line.next_at + target_line_to_event(&target->line) * receive_ns(target);
+    offset = target_line_to_event(&target->line);
+    left = target_fault_bytes_left(target);
+    if (left > 0 && left - 1 < offset) {
+        offset = left - 1;
+    }
+    return target->line.next_at + offset * receive_ns(target);
 }
 
 void target_uart_event(struct target *target, uint64_t at)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "target/cpu.h"
+#include "target/fault_rules.h"
 #include "target/receiver.h"
 #include "target/state.h"
 
@@ -72,6 +73,7 @@ static void arrived(struct target *target, uint64_t at)
     usb->arrival_at = TARGET_NEVER;
     memcpy(usb->packet, target_line_bytes(&target->line), usb->length);
     target_line_drop(&target->line, usb->length);
+    target_fault_received(target, at);
 }
 
 void target_usb_event(struct target *target, uint64_t at)
