@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: MIT */
+/* The simulated target's receiver: buffers that run out, frames that grow together, a decoder that
+ * goes deaf, and what brings it back. */
+#include "support/cmocka.h"
+
+#include <string.h>
+
+#include "support/update_fixture.h"
+
+enum { USB_LIMIT = 2051 };
+
+static const uint8_t frame_abort[] = {0xDB, 0x00, 0xC0};
+static const uint8_t end[] = {0xC0};
+
+static void start(struct fixture *fixture, enum target_flash_mode flash)
+{
+    struct target_config config;
+
+    target_config_init(&config);
+    config.flash = flash;
+    config.flash_queue = 4;
+    config.flash_max_write = 4096;
+    fixture_start(fixture, &config);
+    fixture->client.patience = SECOND / 2;
+}
+
+static void write_1024s_wedge_asynchronous_flash(void **state)
+{
+    struct fixture fixture;
+
+    (void)state;
+    start(&fixture, TARGET_FLASH_ASYNC);
+    fixture_create_object(&fixture);
+    client_write_all(&fixture.client, fixture.image, FIXTURE_PAGE, 1024);
+    client_sleep(&fixture.client, SECOND);
+    assert_int_equal(target_state(fixture.target).index, USB_LIMIT - 1);
+    assert_int_equal(client_get_crc(&fixture.client), 0);
+    assert_int_equal(target_state(fixture.target).index, USB_LIMIT);
+    assert_int_equal(target_report(fixture.target)->wedges, 1);
+    client_send_raw(&fixture.client, frame_abort, sizeof frame_abort);
+    assert_int_equal(client_ping(&fixture.client, 1), 0);
+    client_reopen(&fixture.client);
+    assert_int_equal(client_ping(&fixture.client, 2), 0);
+    target_power_cycle(fixture.target, fixture.client.now);
+    client_reopen(&fixture.client);
+    assert_int_equal(client_ping(&fixture.client, 3), 1);
+    fixture_stop(&fixture);
+}
+
+static void write_2048s_do_not(void **state)
+{
+    struct fixture fixture;
+
+    (void)state;
+    start(&fixture, TARGET_FLASH_ASYNC);
+    fixture_create_object(&fixture);
+    client_write_all(&fixture.client, fixture.image, FIXTURE_PAGE, 2048);
+    assert_int_equal(client_get_crc(&fixture.client), 1);
+    assert_int_equal(fixture.client.offset, FIXTURE_PAGE);
+    assert_int_equal(fixture.client.crc, fixture_crc(&fixture, FIXTURE_PAGE));
+    assert_int_equal(client_execute(&fixture.client), 1);
+    assert_int_equal(target_report(fixture.target)->allocation_failures, 0);
+    fixture_stop(&fixture);
+}
+
+static void recover_below_the_limit(struct fixture *fixture)
+{
+    start(fixture, TARGET_FLASH_ASYNC);
+    fixture_create_object(fixture);
+    client_write_all(&fixture->client, fixture->image, FIXTURE_PAGE, 1024);
+    client_sleep(&fixture->client, SECOND);
+    assert_int_equal(target_state(fixture->target).index, USB_LIMIT - 1);
+    client_send_raw(&fixture->client, frame_abort, sizeof frame_abort);
+    assert_int_equal(client_ping(&fixture->client, 1), 1);
+}
+
+static void a_frame_abort_below_the_limit_brings_it_back(void **state)
+{
+    struct fixture fixture;
+
+    (void)state;
+    recover_below_the_limit(&fixture);
+    assert_int_equal(client_create(&fixture.client, 2, FIXTURE_PAGE), 1);
+    client_sleep(&fixture.client, 120 * MILLISECOND);
+    for (size_t offset = 0; offset < FIXTURE_PAGE; offset += 1024) {
+        client_write(&fixture.client, fixture.image + offset, 1024);
+        client_sleep(&fixture.client, 16 * MILLISECOND);
+    }
+    assert_int_equal(client_get_crc(&fixture.client), 1);
+    assert_int_equal(fixture.client.crc, fixture_crc(&fixture, FIXTURE_PAGE));
+    assert_int_equal(client_execute(&fixture.client), 1);
+    fixture_stop(&fixture);
+}
+
+/* The decoder still fills the buffer that it was left with, and the pool hands it out again. Writes
+ * that follow each other closely then overwrite one another, until a reset. */
+static void and_leaves_it_with_a_buffer_used_twice(void **state)
+{
+    const uint8_t abort_request[] = {0x0C};
+    struct fixture fixture;
+
+    (void)state;
+    recover_below_the_limit(&fixture);
+    assert_int_equal(target_state(fixture.target).pool_free, 3);
+    assert_int_equal(client_create(&fixture.client, 2, FIXTURE_PAGE), 1);
+    client_write_all(&fixture.client, fixture.image, FIXTURE_PAGE, 2048);
+    assert_int_equal(client_get_crc(&fixture.client), 1);
+    assert_int_equal(fixture.client.offset, FIXTURE_PAGE);
+    assert_int_not_equal(fixture.client.crc, fixture_crc(&fixture, FIXTURE_PAGE));
+    assert_true(target_report(fixture.target)->double_frees > 0);
+    client_send(&fixture.client, abort_request, sizeof abort_request);
+    client_sleep(&fixture.client, SECOND);
+    client_reopen(&fixture.client);
+    fixture_update(&fixture, 2048);
+    fixture_stop(&fixture);
+}
+
+static void receipts_do_not_prevent_a_wedge(void **state)
+{
+    struct fixture fixture;
+
+    (void)state;
+    start(&fixture, TARGET_FLASH_ASYNC);
+    fixture_send_init_packet(&fixture);
+    assert_int_equal(client_set_prn(&fixture.client, 1), 1);
+    assert_int_equal(client_create(&fixture.client, 2, FIXTURE_PAGE), 1);
+    for (size_t offset = 0; offset < 3072; offset += 1024) {
+        client_write(&fixture.client, fixture.image + offset, 1024);
+        assert_true(client_receive(&fixture.client));
+        assert_int_equal(fixture.client.frame[2], 1);
+    }
+    client_write(&fixture.client, fixture.image + 3072, 1024);
+    assert_true(client_receive(&fixture.client));
+    assert_int_equal(fixture.client.frame[2], 3);
+    assert_int_equal(client_get_crc(&fixture.client), 0);
+    assert_int_equal(target_report(fixture.target)->wedges, 1);
+    fixture_stop(&fixture);
+}
+
+static void a_partial_frame_swallows_the_next_ping(void **state)
+{
+    const uint8_t partial[] = {0x08, 1, 2, 3, 4, 5, 6, 7};
+    struct fixture fixture;
+
+    (void)state;
+    start(&fixture, TARGET_FLASH_SYNC);
+    fixture_create_object(&fixture);
+    client_send_raw(&fixture.client, partial, sizeof partial);
+    client_sleep(&fixture.client, 10 * MILLISECOND);
+    client_reopen(&fixture.client);
+    assert_int_equal(client_ping(&fixture.client, 7), 0);
+    assert_int_equal(client_get_crc(&fixture.client), 1);
+    assert_int_equal(fixture.client.offset, 9);
+    fixture_stop(&fixture);
+}
+
+static void a_frame_abort_drops_a_partial_frame(void **state)
+{
+    const uint8_t partials[][4] = {{0x08, 1, 2, 3}, {0x08, 1, 2, 0xDB}, {0x08, 1, 0xDB, 0x00}};
+    struct fixture fixture;
+
+    (void)state;
+    start(&fixture, TARGET_FLASH_SYNC);
+    fixture_create_object(&fixture);
+    for (size_t i = 0; i < 3; i++) {
+        client_send_raw(&fixture.client, partials[i], sizeof partials[i]);
+        client_send_raw(&fixture.client, frame_abort, sizeof frame_abort);
+        assert_int_equal(client_ping(&fixture.client, 7), 1);
+        assert_int_equal(client_get_crc(&fixture.client), 1);
+        assert_int_equal(fixture.client.offset, 0);
+    }
+    fixture_stop(&fixture);
+}
+
+static void a_frame_abort_does_nothing_to_a_clean_decoder(void **state)
+{
+    struct fixture fixture;
+
+    (void)state;
+    start(&fixture, TARGET_FLASH_SYNC);
+    client_send_raw(&fixture.client, frame_abort, sizeof frame_abort);
+    assert_false(client_receive(&fixture.client));
+    assert_int_equal(client_ping(&fixture.client, 7), 1);
+    fixture_stop(&fixture);
+}
+
+static void a_lone_end_repeats_an_old_request(void **state)
+{
+    struct fixture fixture;
+
+    (void)state;
+    start(&fixture, TARGET_FLASH_SYNC);
+    assert_int_equal(client_ping(&fixture.client, 7), 1);
+    client_send_raw(&fixture.client, end, sizeof end);
+    assert_true(client_receive(&fixture.client));
+    assert_int_equal(fixture.client.frame[1], 0x09);
+    assert_int_equal(fixture.client.frame[3], 7);
+    fixture_stop(&fixture);
+}
+
+static void a_lone_end_where_a_write_lay_costs_a_buffer(void **state)
+{
+    struct fixture fixture;
+
+    (void)state;
+    start(&fixture, TARGET_FLASH_SYNC);
+    fixture_create_object(&fixture);
+    client_write_all(&fixture.client, fixture.image, 32, 16); /* through two buffers and back */
+    client_sleep(&fixture.client, 10 * MILLISECOND);
+    assert_int_equal(target_state(fixture.target).opcode, 0x08);
+    client_send_raw(&fixture.client, end, sizeof end);
+    client_sleep(&fixture.client, 10 * MILLISECOND);
+    assert_int_equal(target_report(fixture.target)->leaks, 1);
+    assert_int_equal(target_state(fixture.target).pool_free, 1);
+    fixture_stop(&fixture);
+}
+
+static void three_leaks_and_then_silence(void **state)
+{
+    const uint8_t abort_request[] = {0x0C};
+    struct fixture fixture;
+
+    (void)state;
+    start(&fixture, TARGET_FLASH_SYNC);
+    assert_int_equal(client_select(&fixture.client, 2), 1);
+    for (unsigned i = 1; i <= 3; i++) {
+        assert_int_equal(client_ping(&fixture.client, (uint8_t)i), 1);
+        client_write(&fixture.client, fixture.image, 64); /* before any init packet */
+        client_sleep(&fixture.client, 10 * MILLISECOND);
+        assert_int_equal(target_report(fixture.target)->leaks, i);
+    }
+    assert_int_equal(client_ping(&fixture.client, 4), 0);
+    client_send_raw(&fixture.client, frame_abort, sizeof frame_abort);
+    assert_int_equal(client_ping(&fixture.client, 5), 1); /* requests work again, writes do not */
+    assert_int_equal(target_state(fixture.target).pool_free, 0);
+    client_send(&fixture.client, abort_request, sizeof abort_request);
+    client_sleep(&fixture.client, SECOND);
+    client_reopen(&fixture.client);
+    assert_int_equal(target_report(fixture.target)->resets[TARGET_RESET_ABORT], 1);
+    fixture_update(&fixture, 2048);
+    fixture_stop(&fixture);
+}
+
+static void a_frame_as_long_as_the_buffer_wedges_by_itself(void **state)
+{
+    uint8_t frame[USB_LIMIT];
+    struct fixture fixture;
+
+    (void)state;
+    memset(frame, 0x55, sizeof frame);
+    start(&fixture, TARGET_FLASH_SYNC);
+    client_send(&fixture.client, frame, sizeof frame - 1);
+    assert_true(client_receive(&fixture.client));
+    assert_int_equal(fixture.client.frame[2], 2);
+    client_send(&fixture.client, frame, sizeof frame);
+    assert_false(client_receive(&fixture.client));
+    assert_int_equal(client_ping(&fixture.client, 1), 0);
+    assert_int_equal(target_report(fixture.target)->wedges, 1);
+    fixture_stop(&fixture);
+}
+
+/* Three writes end in one packet: the third finds no new buffer, and the fourth grows onto it. */
+static void tiny_writes_in_one_packet_run_out_of_buffers(void **state)
+{
+    uint8_t frames[4 * 18];
+    struct fixture fixture;
+
+    (void)state;
+    start(&fixture, TARGET_FLASH_SYNC);
+    fixture_create_object(&fixture);
+    memset(frames, 0x11, sizeof frames);
+    for (size_t i = 0; i < 4; i++) {
+        frames[18 * i] = 0x08;
+        frames[18 * i + 17] = 0xC0;
+    }
+    client_send_raw(&fixture.client, frames, sizeof frames);
+    assert_int_equal(client_get_crc(&fixture.client), 1);
+    assert_int_equal(target_report(fixture.target)->allocation_failures, 1);
+    assert_int_equal(fixture.client.offset, 3 * 16 + 17 + 16);
+    fixture_stop(&fixture);
+}
+
+static void the_second_of_two_responses_is_lost_over_usb(void **state)
+{
+    const uint8_t pings[] = {0x09, 1, 0xC0, 0x09, 2, 0xC0};
+    struct fixture fixture;
+
+    (void)state;
+    start(&fixture, TARGET_FLASH_SYNC);
+    client_send_raw(&fixture.client, pings, sizeof pings);
+    assert_true(client_receive(&fixture.client));
+    assert_int_equal(fixture.client.frame[3], 1);
+    assert_false(client_receive(&fixture.client));
+    assert_int_equal(target_report(fixture.target)->lost_responses, 1);
+    fixture_stop(&fixture);
+}
+
+static void silence_lets_the_target_reset_itself(void **state)
+{
+    struct target_config config;
+    struct fixture fixture;
+
+    (void)state;
+    target_config_init(&config);
+    config.inactivity_ns = 3 * SECOND;
+    fixture_start(&fixture, &config);
+    client_sleep(&fixture.client, 2 * SECOND);
+    fixture_send_init_packet(&fixture); /* a create (command) starts the time anew */
+    client_sleep(&fixture.client, 2 * SECOND);
+    assert_int_equal(target_report(fixture.target)->resets[TARGET_RESET_INACTIVITY], 0);
+    client_sleep(&fixture.client, SECOND);
+    assert_int_equal(target_report(fixture.target)->resets[TARGET_RESET_INACTIVITY], 1);
+    assert_int_equal(client_ping(&fixture.client, 1), 0); /* the port that was open is dead */
+    client_reopen(&fixture.client);
+    assert_int_equal(client_ping(&fixture.client, 1), 1);
+    fixture_stop(&fixture);
+}
+
+static void an_unaligned_write_stops_the_cpu_until_power_is_cut(void **state)
+{
+    struct fixture fixture;
+
+    (void)state;
+    start(&fixture, TARGET_FLASH_SYNC);
+    fixture_create_object(&fixture);
+    client_write(&fixture.client, fixture.image, 10);
+    assert_int_equal(client_get_crc(&fixture.client), 1);
+    assert_int_equal(fixture.client.offset, 10);
+    client_write(&fixture.client, fixture.image + 10, 14);
+    assert_int_equal(client_ping(&fixture.client, 1), 0);
+    assert_int_equal(target_report(fixture.target)->hard_faults, 1);
+    client_reopen(&fixture.client);
+    assert_int_equal(client_ping(&fixture.client, 2), 0);
+    target_power_cycle(fixture.target, fixture.client.now);
+    client_reopen(&fixture.client);
+    assert_int_equal(client_ping(&fixture.client, 3), 1);
+    fixture_stop(&fixture);
+}
+
+static void a_full_flash_queue_drops_writes_and_says_offset_0(void **state)
+{
+    struct target_config config;
+    struct fixture fixture;
+
+    (void)state;
+    target_config_init(&config);
+    config.flash = TARGET_FLASH_ASYNC;
+    config.flash_queue = 2;
+    config.rx_buffers = 6;
+    fixture_start(&fixture, &config);
+    fixture_send_init_packet(&fixture);
+    assert_int_equal(client_set_prn(&fixture.client, 1), 1);
+    assert_int_equal(client_create(&fixture.client, 2, FIXTURE_PAGE), 1);
+    client_write(&fixture.client, fixture.image, 1024); /* behind the erase */
+    assert_true(client_receive(&fixture.client));
+    client_write(&fixture.client, fixture.image + 1024, 1024);
+    assert_true(client_receive(&fixture.client));
+    assert_int_equal(fixture.client.frame[2], 1);
+    assert_int_equal(fixture.client.frame[3] | fixture.client.frame[4], 0);
+    assert_int_equal(target_report(fixture.target)->dropped_writes, 1);
+    assert_int_equal(client_get_crc(&fixture.client), 1);
+    assert_int_equal(fixture.client.offset, 1024);
+    fixture_stop(&fixture);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(write_1024s_wedge_asynchronous_flash),
+        cmocka_unit_test(write_2048s_do_not),
+        cmocka_unit_test(a_frame_abort_below_the_limit_brings_it_back),
+        cmocka_unit_test(and_leaves_it_with_a_buffer_used_twice),
+        cmocka_unit_test(receipts_do_not_prevent_a_wedge),
+        cmocka_unit_test(a_partial_frame_swallows_the_next_ping),
+        cmocka_unit_test(a_frame_abort_drops_a_partial_frame),
+        cmocka_unit_test(a_frame_abort_does_nothing_to_a_clean_decoder),
+        cmocka_unit_test(a_lone_end_repeats_an_old_request),
+        cmocka_unit_test(a_lone_end_where_a_write_lay_costs_a_buffer),
+        cmocka_unit_test(three_leaks_and_then_silence),
+        cmocka_unit_test(a_frame_as_long_as_the_buffer_wedges_by_itself),
+        cmocka_unit_test(tiny_writes_in_one_packet_run_out_of_buffers),
+        cmocka_unit_test(the_second_of_two_responses_is_lost_over_usb),
+        cmocka_unit_test(silence_lets_the_target_reset_itself),
+        cmocka_unit_test(an_unaligned_write_stops_the_cpu_until_power_is_cut),
+        cmocka_unit_test(a_full_flash_queue_drops_writes_and_says_offset_0),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
