@@ -45,7 +45,6 @@ static void lose_ram(struct target *target, uint64_t at)
     target_cpu_init(target);
     target_usb_init(target);
     target_receiver_init(target);
-    memset(&target->settings, 0, sizeof target->settings);
     target->halted = false;
     target->inactivity_at = TARGET_NEVER;
     if (target->config.transport == TARGET_UART) {

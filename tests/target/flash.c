@@ -256,7 +256,7 @@ void target_flash_limit(struct target *target, uint32_t words, bool clean)
     }
     if (current(target)->source != TARGET_FROM_NOTHING) {
         apply(target, words * WORD);
-        flash->piece = flash->applied + (clean ? 0 : WORD);
+        flash->piece = flash->applied + WORD; /* the next word is the one that may be torn */
         flash->started_at = TARGET_NEVER;
     }
     flash->active = !clean;

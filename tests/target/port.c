@@ -17,7 +17,6 @@ bool target_open(struct target *target, uint64_t now)
     }
     target->open = true;
     target->open_generation = target->generation;
-    target_outbox_clear(&target->outbox);
     return true;
 }
 

@@ -174,18 +174,45 @@ static void a_write_to_a_clone_does_not_reach_the_original(void **state)
     target_config_init(&config);
     fixture_start(&fixture, &config);
     fixture_create_object(&fixture);
+    client_write(&fixture.client, fixture.image, 64); /* now they share a page */
+    assert_int_equal(client_get_crc(&fixture.client), 1);
     clone = target_clone(fixture.target);
     other = fixture.client;
     other.target = clone;
-    client_write(&other, fixture.image, 64);
+    client_write(&other, fixture.image + 64, 64);
     assert_int_equal(client_get_crc(&other), 1);
-    assert_int_equal(other.offset, 64);
-    target_flash_read(clone, 0x1000, flash, sizeof flash);
-    assert_memory_equal(flash, fixture.image, sizeof flash);
-    target_flash_read(fixture.target, 0x1000, flash, sizeof flash);
-    assert_memory_not_equal(flash, fixture.image, sizeof flash);
+    assert_int_equal(other.offset, 128);
+    target_flash_read(clone, 0x1000 + 64, flash, sizeof flash);
+    assert_memory_equal(flash, fixture.image + 64, sizeof flash);
+    target_flash_read(fixture.target, 0x1000 + 64, flash, sizeof flash);
+    assert_memory_equal(flash, "\xff\xff\xff\xff", 4);
     assert_int_equal(client_get_crc(&fixture.client), 1);
-    assert_int_equal(fixture.client.offset, 0);
+    assert_int_equal(fixture.client.offset, 64);
+    target_destroy(clone);
+    fixture_stop(&fixture);
+}
+
+static void an_answer_on_its_way_is_cloned_too(void **state)
+{
+    struct target_config config;
+    struct fixture fixture;
+    struct target *clone;
+    uint8_t original[8];
+    uint8_t copy[8];
+    uint64_t later;
+
+    (void)state;
+    target_config_init(&config);
+    config.transport = TARGET_UART;
+    config.baud = 10000; /* a byte in a millisecond */
+    fixture_start(&fixture, &config);
+    client_send(&fixture.client, (const uint8_t[]){0x09, 1}, 2);
+    client_sleep(&fixture.client, 6 * MILLISECOND); /* three bytes of the ping, two of the answer */
+    clone = target_clone(fixture.target);
+    later = fixture.client.now + 10 * MILLISECOND;
+    assert_int_equal(target_read(fixture.target, later, original, sizeof original), 5);
+    assert_int_equal(target_read(clone, later, copy, sizeof copy), 5);
+    assert_memory_equal(original, copy, 5);
     target_destroy(clone);
     fixture_stop(&fixture);
 }
@@ -226,6 +253,7 @@ int main(void)
         cmocka_unit_test(a_clone_over_uart_equals_its_original),
         cmocka_unit_test(faults_are_cloned_too),
         cmocka_unit_test(a_write_to_a_clone_does_not_reach_the_original),
+        cmocka_unit_test(an_answer_on_its_way_is_cloned_too),
         cmocka_unit_test(noise_does_no_harm),
     };
 

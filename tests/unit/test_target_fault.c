@@ -269,6 +269,20 @@ static void a_line_can_be_given_up_for_dead(void **state)
     fixture_stop(&fixture);
 }
 
+static void bytes_for_a_closed_port_are_not_counted(void **state)
+{
+    struct fixture fixture;
+
+    (void)state;
+    start(&fixture, "to-target drop frame at 0");
+    target_close(fixture.target, fixture.client.now);
+    assert_int_equal(client_ping(&fixture.client, 1), 0);
+    client_reopen(&fixture.client);
+    assert_int_equal(client_ping(&fixture.client, 2), 0);
+    assert_int_equal(client_ping(&fixture.client, 3), 1);
+    fixture_stop(&fixture);
+}
+
 static void power_goes_at_an_exact_byte(void **state)
 {
     struct target_config config;
@@ -405,6 +419,7 @@ int main(void)
         cmocka_unit_test(a_chance_is_drawn_from_its_seed),
         cmocka_unit_test(noise),
         cmocka_unit_test(a_line_can_be_given_up_for_dead),
+        cmocka_unit_test(bytes_for_a_closed_port_are_not_counted),
         cmocka_unit_test(power_goes_at_an_exact_byte),
         cmocka_unit_test(power_comes_back),
         cmocka_unit_test(a_malformed_rule_is_refused_with_its_line),

@@ -64,6 +64,63 @@ static void images_follow_one_another_across_resets(void **state)
     fixture_stop(&fixture);
 }
 
+static void an_older_application_is_refused_afterwards(void **state)
+{
+    struct fixture fixture;
+
+    (void)state;
+    start(&fixture, true);
+    assert_int_equal(send(&fixture, INIT_PACKET_APPLICATION, 3), 1);
+    client_await_reset(&fixture.client);
+    assert_int_equal(send(&fixture, INIT_PACKET_APPLICATION, 2), 0x0B);
+    assert_int_equal(fixture.client.frame[3], 0x05);
+    assert_int_equal(send(&fixture, INIT_PACKET_APPLICATION, 3), 1);
+    fixture_stop(&fixture);
+}
+
+static void a_softdevice_goes_over_the_application(void **state)
+{
+    struct fixture fixture;
+
+    (void)state;
+    start(&fixture, false);
+    fixture_update(&fixture, 2048);
+    target_enter_bootloader(fixture.target, fixture.client.now);
+    client_reopen(&fixture.client);
+    assert_int_equal(send(&fixture, INIT_PACKET_SOFTDEVICE, 1), 1);
+    client_await_reset(&fixture.client);
+    target_power_cycle(fixture.target, fixture.client.now);
+    client_sleep(&fixture.client, SECOND);
+    assert_int_equal(target_mode(fixture.target), TARGET_BOOTLOADER); /* nothing to start */
+    fixture_stop(&fixture);
+}
+
+/* There is no room for both: the old one is given up when the init packet is executed. */
+static void a_large_image_costs_the_old_application(void **state)
+{
+    static const uint32_t lengths[] = {0xED000, 0xED001};
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct init_packet packet;
+        struct fixture fixture;
+
+        start(&fixture, false);
+        fixture_update(&fixture, 2048); /* three pages of 0xF0 */
+        target_enter_bootloader(fixture.target, fixture.client.now);
+        client_reopen(&fixture.client);
+        init_packet_describe(&packet, INIT_PACKET_APPLICATION, fixture.image, 1);
+        packet.app_size.value = lengths[i];
+        fixture.packet_length = init_packet_encode(&packet, NULL, fixture.packet);
+        fixture_send_init_packet(&fixture);
+        client_send(&fixture.client, abort_request, sizeof abort_request);
+        client_sleep(&fixture.client, SECOND);
+        assert_int_equal(target_mode(fixture.target),
+                         i == 0 ? TARGET_APPLICATION : TARGET_BOOTLOADER);
+        fixture_stop(&fixture);
+    }
+}
+
 static void a_bootloader_that_is_there_already_is_refused(void **state)
 {
     struct fixture fixture;
@@ -266,6 +323,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(images_follow_one_another_across_resets),
+        cmocka_unit_test(an_older_application_is_refused_afterwards),
+        cmocka_unit_test(a_softdevice_goes_over_the_application),
+        cmocka_unit_test(a_large_image_costs_the_old_application),
         cmocka_unit_test(a_bootloader_that_is_there_already_is_refused),
         cmocka_unit_test(activation_takes_its_time),
         cmocka_unit_test(a_valid_application_is_started_and_the_bootloader_only_when_asked),

@@ -219,6 +219,51 @@ static void power_may_go_at_any_word(void **state)
     }
 }
 
+/* Without the backup page the progress that was saved before would be lost. */
+static void the_backup_page_serves_when_the_first_is_torn(void **state)
+{
+    struct fixture fixture;
+
+    (void)state;
+    start(&fixture, TARGET_FLASH_SYNC, true);
+    fixture_send_init_packet(&fixture);
+    assert_int_equal(client_send_object(&fixture.client, fixture.image, 0, FIXTURE_PAGE, 2048), 1);
+    client_sleep(&fixture.client, SECOND / 2);
+    give_faults(&fixture, "power cut at erase 1 half"); /* behind that of the second object */
+    assert_int_equal(
+        client_send_object(&fixture.client, fixture.image, FIXTURE_PAGE, FIXTURE_PAGE, 2048), 1);
+    client_sleep(&fixture.client, SECOND / 2);
+    assert_int_equal(target_report(fixture.target)->torn, 1);
+    client_reopen(&fixture.client);
+    assert_int_equal(client_select(&fixture.client, 2), 1);
+    assert_int_equal(fixture.client.offset, FIXTURE_PAGE);
+    fixture_stop(&fixture);
+}
+
+static void a_page_that_was_cut_is_neither_old_nor_erased(void **state)
+{
+    struct fixture fixture;
+    uint8_t flash[64];
+    unsigned old = 0;
+    unsigned erased = 0;
+
+    (void)state;
+    start(&fixture, TARGET_FLASH_SYNC, false);
+    fixture_create_object(&fixture);
+    memset(fixture.image, 0, sizeof flash);
+    client_write(&fixture.client, fixture.image, sizeof flash);
+    assert_int_equal(client_get_crc(&fixture.client), 1);
+    give_faults(&fixture, "power cut at erase 0 half");
+    assert_int_equal(client_create(&fixture.client, 2, FIXTURE_PAGE), 0);
+    target_flash_read(fixture.target, 0x1000, flash, sizeof flash);
+    for (size_t i = 0; i < sizeof flash; i++) {
+        old += flash[i] == 0x00;
+        erased += flash[i] == 0xff;
+    }
+    assert_true(old < sizeof flash / 2 && erased < sizeof flash / 2);
+    fixture_stop(&fixture);
+}
+
 static void the_word_that_was_cut_is_neither_old_nor_new(void **state)
 {
     struct fixture fixture;
@@ -236,6 +281,7 @@ static void the_word_that_was_cut_is_neither_old_nor_new(void **state)
     target_flash_read(fixture.target, 0x1000, flash, sizeof flash);
     assert_memory_equal(flash, fixture.image, 8);
     assert_memory_not_equal(flash + 8, "\x00\x00\x00\x00", 4);
+    assert_memory_not_equal(flash + 8, "\xff\xff\xff\xff", 4);
     assert_memory_equal(flash + 12, "\xff\xff\xff\xff", 4);
     fixture_stop(&fixture);
 }
@@ -282,6 +328,7 @@ static void what_was_saved_can_be_restored(void **state)
     struct client client;
     uint8_t *saved;
     size_t length;
+    uint8_t byte;
 
     (void)state;
     start(&fixture, TARGET_FLASH_SYNC, false);
@@ -293,6 +340,15 @@ static void what_was_saved_can_be_restored(void **state)
     other = target_create(&config);
     assert_true(target_restore(other, SECOND, saved, length));
     client_open(&client, other);
+    assert_int_equal(client_select(&client, 1), 1);
+    assert_int_equal(client.offset, fixture.packet_length);
+    assert_int_equal(client_create(&client, 2, FIXTURE_PAGE), 1);
+    client_write(&client, fixture.image, 64);
+    assert_int_equal(client_get_crc(&client), 1);
+    assert_true(target_restore(other, client.now, saved, length)); /* what came later is gone */
+    target_flash_read(other, 0x1000, &byte, 1);
+    assert_int_equal(byte, 0xff);
+    client_reopen(&client);
     assert_int_equal(client_select(&client, 1), 1);
     assert_int_equal(client.offset, fixture.packet_length);
 
@@ -318,6 +374,8 @@ int main(void)
         cmocka_unit_test(a_glitch_of_the_bus_falls_back_to_what_is_stored),
         cmocka_unit_test(power_may_go_at_every_erase),
         cmocka_unit_test(power_may_go_at_any_word),
+        cmocka_unit_test(the_backup_page_serves_when_the_first_is_torn),
+        cmocka_unit_test(a_page_that_was_cut_is_neither_old_nor_erased),
         cmocka_unit_test(the_word_that_was_cut_is_neither_old_nor_new),
         cmocka_unit_test(between_two_words_nothing_is_torn),
         cmocka_unit_test(a_target_without_power_is_gone),

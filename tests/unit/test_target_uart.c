@@ -174,6 +174,24 @@ static void a_second_response_spoils_the_one_being_sent(void **state)
     fixture_stop(&fixture);
 }
 
+static void a_response_during_the_last_byte_is_lost_and_spoils_nothing(void **state)
+{
+    const uint8_t pings[] = {0x09, 1, 0xC0, 0x09, 2, 0, 0xC0}; /* the second ends a byte later */
+    struct target_config config;
+    struct fixture fixture;
+
+    (void)state;
+    configure(&config, 115200, true);
+    fixture_start(&fixture, &config);
+    client_send_raw(&fixture.client, pings, sizeof pings);
+    assert_true(client_receive(&fixture.client));
+    assert_int_equal(fixture.client.frame[3], 1);
+    assert_false(client_receive(&fixture.client));
+    assert_int_equal(target_report(fixture.target)->lost_responses, 1);
+    assert_int_equal(target_report(fixture.target)->spoiled_responses, 0);
+    fixture_stop(&fixture);
+}
+
 static void of_three_pings_at_once_two_are_answered(void **state)
 {
     const uint8_t pings[] = {0x09, 1, 0xC0, 0x09, 2, 0xC0, 0x09, 3, 0xC0};
@@ -217,6 +235,7 @@ int main(void)
         cmocka_unit_test(a_receipt_for_every_write_is_flow_control_too),
         cmocka_unit_test(a_fast_line_outruns_synchronous_flash_with_small_writes),
         cmocka_unit_test(a_second_response_spoils_the_one_being_sent),
+        cmocka_unit_test(a_response_during_the_last_byte_is_lost_and_spoils_nothing),
         cmocka_unit_test(of_three_pings_at_once_two_are_answered),
         cmocka_unit_test(a_hang_up_loses_what_was_not_read),
     };

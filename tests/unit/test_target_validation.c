@@ -256,6 +256,22 @@ static void a_signature_can_be_asked_for_without_a_key(void **state)
     assert_int_equal(answer_to(&config, &packet, other_key), 1);
 }
 
+static void zeros_behind_a_packet_are_taken_and_other_bytes_are_not(void **state)
+{
+    struct target_config config;
+    struct init_packet packet;
+    uint8_t bytes[INIT_PACKET_CAPACITY + 2] = {0};
+    size_t length;
+
+    (void)state;
+    target_config_init_strict(&config, public_key);
+    describe(&packet);
+    length = init_packet_encode(&packet, key, bytes);
+    assert_int_equal(answer_to_bytes(&config, bytes, length + 2), 1);
+    bytes[length] = 0x7a;
+    assert_int_equal(answer_to_bytes(&config, bytes, length + 1), 5);
+}
+
 static void a_refused_packet_is_dropped_but_an_undecodable_one_stays(void **state)
 {
     const uint8_t garbage[] = {0x55, 1, 2, 3, 4};
@@ -272,6 +288,22 @@ static void a_refused_packet_is_dropped_but_an_undecodable_one_stays(void **stat
     assert_int_equal(client_send_init_packet(&fixture.client, garbage, sizeof garbage), 5);
     assert_int_equal(client_select(&fixture.client, 1), 1);
     assert_int_equal(fixture.client.offset, sizeof garbage);
+    fixture_stop(&fixture);
+}
+
+static void a_new_packet_takes_the_place_of_the_old_one(void **state)
+{
+    struct target_config config;
+    struct fixture fixture;
+
+    (void)state;
+    target_config_init(&config);
+    fixture_start(&fixture, &config);
+    fixture_create_object(&fixture);
+    assert_int_equal(client_create(&fixture.client, 1, 10), 1);
+    assert_int_equal(client_create(&fixture.client, 2, FIXTURE_PAGE), 8);
+    assert_int_equal(client_select(&fixture.client, 2), 1);
+    assert_int_equal(fixture.client.offset, 0);
     fixture_stop(&fixture);
 }
 
@@ -303,7 +335,9 @@ int main(void)
         cmocka_unit_test(the_softdevice_requirement),
         cmocka_unit_test(a_lenient_target_takes_any_well_formed_packet),
         cmocka_unit_test(a_signature_can_be_asked_for_without_a_key),
+        cmocka_unit_test(zeros_behind_a_packet_are_taken_and_other_bytes_are_not),
         cmocka_unit_test(a_refused_packet_is_dropped_but_an_undecodable_one_stays),
+        cmocka_unit_test(a_new_packet_takes_the_place_of_the_old_one),
         cmocka_unit_test(a_second_execute_changes_nothing),
     };
 
