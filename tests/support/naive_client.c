@@ -232,6 +232,7 @@ uint8_t client_send_object(struct client *client, const uint8_t *base, size_t of
     if (result != 1) {
         return result;
     }
+    client_sleep(client, client->pause);
     client_write_all(client, base + offset, length, size);
     if (client_get_crc(client) != 1 || client->offset != end ||
         client->crc != (uint32_t)crc32_z(0, base, end)) {

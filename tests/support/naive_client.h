@@ -23,6 +23,7 @@ struct client {
     struct target *target; /**< not owned */
     uint64_t now;
     uint64_t patience;           /**< how long it waits for an answer */
+    uint64_t pause;              /**< and between creating a data object and writing to it */
     uint8_t frame[CLIENT_FRAME]; /**< the last answer, decoded, without END */
     size_t length;
     uint32_t offset; /**< out of the last CRC or select response, or receipt */

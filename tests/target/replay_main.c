@@ -28,6 +28,7 @@ struct options {
     bool verbose;
     unsigned replayed;
     unsigned different;
+    unsigned notes; /* lines that say nothing about behaviour, or nothing that is understood */
 };
 
 /* @return zero-terminated, owned by the caller; NULL when it cannot be read */
@@ -85,9 +86,10 @@ static void find_key(const struct options *options, const char *path, char *key,
     }
 }
 
-static void tell(const struct options *options, const char *path,
-                 const struct target_vector *vector, const struct target_replay *replay)
+static void tell(struct options *options, const char *path, const struct target_vector *vector,
+                 const struct target_replay *replay)
 {
+    options->notes += vector->notes;
     if (vector->truncated) {
         printf("%s:%u: the transcript breaks off here; replayed up to here\n", path,
                vector->truncated);
@@ -101,7 +103,7 @@ static void tell(const struct options *options, const char *path,
     }
 }
 
-static bool replay_text(const struct options *options, const char *path, const char *text)
+static bool replay_text(struct options *options, const char *path, const char *text)
 {
     struct target_vector vector;
     struct target_replay replay;
@@ -213,7 +215,8 @@ int main(int argc, char **argv)
         replay_path(&options, argv[i]);
     }
     if (status == EXIT_SUCCESS) {
-        printf("%u transcripts, %u with differences\n", options.replayed, options.different);
+        printf("%u transcripts, %u with differences; %u notes in them were not interpreted\n",
+               options.replayed, options.different, options.notes);
         status = options.different > 0 ? EXIT_DIFFERENT : EXIT_SUCCESS;
     }
     return status;

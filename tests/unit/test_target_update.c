@@ -53,7 +53,7 @@ static void assert_image_activated(const struct target *target)
     assert_memory_equal(report->image[0].sha256, digest, sizeof digest);
 }
 
-static void update(const struct target_config *config, size_t write_size)
+static void update(const struct target_config *config, size_t write_size, uint64_t pause)
 {
     struct target *target = target_create(config);
     uint8_t packet[INIT_PACKET_CAPACITY];
@@ -62,6 +62,7 @@ static void update(const struct target_config *config, size_t write_size)
 
     assert_non_null(target);
     client_open(&client, target);
+    client.pause = pause;
     client.patience = 10 * SECOND; /* a page at 9600 baud takes half of it */
     assert_int_equal(client_ping(&client, 7), 1);
     assert_int_equal(client_send_init_packet(&client, packet, length), 1);
@@ -86,7 +87,7 @@ static void usb_is_updated_with_any_flash(void **state)
 
         target_config_init_strict(&config, public_key);
         config.flash = modes[i];
-        update(&config, USB_WRITE);
+        update(&config, USB_WRITE, 0);
     }
 }
 
@@ -102,7 +103,41 @@ static void uart_is_updated_at_any_rate_with_flow_control(void **state)
         config.transport = TARGET_UART;
         config.baud = rates[i];
         config.rts = true;
-        update(&config, UART_WRITE);
+        update(&config, UART_WRITE, 0);
+    }
+}
+
+/* The third write must not end inside the erase, which is done after the create was answered. */
+static void uart_is_updated_with_any_flash_after_a_pause(void **state)
+{
+    const enum target_flash_mode modes[] = {TARGET_FLASH_ASYNC, TARGET_FLASH_ASYNC_STALL};
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct target_config config;
+
+        target_config_init_strict(&config, public_key);
+        config.transport = TARGET_UART;
+        config.flash = modes[i];
+        config.baud = 115200;
+        config.rts = true;
+        update(&config, UART_WRITE, 100 * MILLISECOND);
+    }
+}
+
+static void flash_that_takes_no_time_is_updated_too(void **state)
+{
+    (void)state;
+    for (int transport = TARGET_USB; transport <= TARGET_UART; transport++) {
+        for (int flash = TARGET_FLASH_SYNC; flash <= TARGET_FLASH_ASYNC_STALL; flash++) {
+            struct target_config config;
+
+            target_config_init_strict(&config, public_key);
+            target_config_no_flash_time(&config);
+            config.transport = (enum target_transport)transport;
+            config.flash = (enum target_flash_mode)flash;
+            update(&config, transport == TARGET_USB ? USB_WRITE : UART_WRITE, 0);
+        }
     }
 }
 
@@ -111,6 +146,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(usb_is_updated_with_any_flash),
         cmocka_unit_test(uart_is_updated_at_any_rate_with_flow_control),
+        cmocka_unit_test(uart_is_updated_with_any_flash_after_a_pause),
+        cmocka_unit_test(flash_that_takes_no_time_is_updated_too),
     };
 
     return cmocka_run_group_tests(tests, make_key, drop_key);
