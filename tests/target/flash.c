@@ -164,11 +164,21 @@ static void begin_store(struct target *target, uint64_t at)
     }
 }
 
+/* What is at work has reached the flash. */
+static void complete(struct target *target)
+{
+    if (current(target)->source == TARGET_FROM_NOTHING) {
+        target_nvm_erase(&target->nvm, current(target)->address);
+        target->report.erases++;
+    } else {
+        apply(target, target->flash.piece);
+    }
+}
+
 static void end_store(struct target *target, uint64_t at)
 {
     struct target_flash *flash = &target->flash;
 
-    apply(target, flash->piece);
     flash->done += flash->piece;
     if (current(target)->length - flash->done >= WORD) {
         start(target, at);
@@ -190,9 +200,8 @@ void target_flash_event(struct target *target, uint64_t at)
         }
         return;
     }
+    complete(target);
     if (erase) {
-        target_nvm_erase(&target->nvm, current(target)->address);
-        target->report.erases++;
         finish(target, at);
     } else {
         end_store(target, at);
@@ -260,6 +269,24 @@ void target_flash_limit(struct target *target, uint32_t words, bool clean)
         flash->started_at = TARGET_NEVER;
     }
     flash->active = !clean;
+    flash->at = TARGET_NEVER;
+}
+
+static void tear(struct target *target, uint64_t at)
+{
+    struct target_flash *flash = &target->flash;
+
+    target->report.torn++;
+    if (current(target)->source == TARGET_FROM_NOTHING) {
+        tear_erase(target);
+        return;
+    }
+    if (flash->started_at <= at) {
+        target_flash_catch_up(target, at);
+    }
+    if (flash->applied < flash->piece) {
+        tear_word(target);
+    }
 }
 
 void target_flash_cut(struct target *target, uint64_t at)
@@ -267,16 +294,10 @@ void target_flash_cut(struct target *target, uint64_t at)
     struct target_flash *flash = &target->flash;
 
     if (flash->count > 0 && flash->active && !target->halted) {
-        target->report.torn++;
-        if (current(target)->source == TARGET_FROM_NOTHING) {
-            tear_erase(target);
+        if (flash->at > at) {
+            tear(target, at);
         } else {
-            if (flash->started_at <= at) {
-                target_flash_catch_up(target, at);
-            }
-            if (flash->applied < flash->piece) {
-                tear_word(target);
-            }
+            complete(target); /* at this very moment: an interrupt came first */
         }
     }
     target_flash_init(flash);

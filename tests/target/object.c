@@ -37,6 +37,7 @@ static bool store_page(struct target *target, uint64_t at, uint32_t address, boo
 
 bool target_store_settings(struct target *target, uint64_t at, bool ends_update)
 {
+    target_flash_catch_up(target, at); /* they may still be on their way from the last time */
     target_settings_encode(&target->settings, target->settings_image);
     if (!target_settings_stored(&target->nvm, TARGET_SETTINGS_ADDRESS, target->settings_image) &&
         !store_page(target, at, TARGET_SETTINGS_ADDRESS, false)) {

@@ -9,11 +9,19 @@
 #include "target/uart.h"
 #include "target/usb.h"
 
+static bool is_alive(const struct target *target)
+{
+    return target->open && target->linked && target->open_generation == target->generation;
+}
+
 bool target_open(struct target *target, uint64_t now)
 {
     target_run(target, now);
     if (!target->linked) {
         return false;
+    }
+    if (!is_alive(target)) {
+        target_outbox_clear(&target->outbox);
     }
     target->open = true;
     target->open_generation = target->generation;
@@ -37,11 +45,6 @@ uint64_t target_generation(const struct target *target)
     return target->generation;
 }
 
-static bool is_alive(const struct target *target)
-{
-    return target->open && target->linked && target->open_generation == target->generation;
-}
-
 void target_port_deliver(struct target *target, uint64_t at, const uint8_t *bytes, size_t length)
 {
     size_t before = target_line_length(&target->line);
@@ -59,7 +62,7 @@ void target_port_deliver(struct target *target, uint64_t at, const uint8_t *byte
 
 void target_port_send(struct target *target, uint64_t at, uint8_t byte)
 {
-    if (!target->open) {
+    if (!is_alive(target)) {
         return;
     }
     if (target->faults) {

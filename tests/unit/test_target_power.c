@@ -320,6 +320,27 @@ static void a_target_without_power_is_gone(void **state)
     fixture_stop(&fixture);
 }
 
+static void a_port_that_was_left_open_is_dead(void **state)
+{
+    struct fixture fixture;
+    uint8_t byte;
+
+    (void)state;
+    start(&fixture, TARGET_FLASH_SYNC, false);
+    client_send(&fixture.client, (const uint8_t[]){0x09, 1}, 2);
+    client_sleep(&fixture.client, 10 * MILLISECOND); /* the answer is there, and not read */
+    target_power_cycle(fixture.target, fixture.client.now);
+    client_sleep(&fixture.client, SECOND);
+    assert_true(target_is_linked(fixture.target));
+    client_send(&fixture.client, (const uint8_t[]){0x09, 2}, 2);
+    client_sleep(&fixture.client, 10 * MILLISECOND);
+    assert_int_equal(target_report(fixture.target)->requests[0x09], 1);
+    assert_true(target_open(fixture.target, fixture.client.now));
+    assert_int_equal(target_read(fixture.target, fixture.client.now, &byte, 1), 0);
+    assert_int_equal(client_ping(&fixture.client, 3), 1);
+    fixture_stop(&fixture);
+}
+
 static void what_was_saved_can_be_restored(void **state)
 {
     struct target_config config;
@@ -379,6 +400,7 @@ int main(void)
         cmocka_unit_test(the_word_that_was_cut_is_neither_old_nor_new),
         cmocka_unit_test(between_two_words_nothing_is_torn),
         cmocka_unit_test(a_target_without_power_is_gone),
+        cmocka_unit_test(a_port_that_was_left_open_is_dead),
         cmocka_unit_test(what_was_saved_can_be_restored),
     };
 

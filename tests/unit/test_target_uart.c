@@ -76,6 +76,7 @@ static void an_overrun_without_flow_control_resets_the_target(void **state)
     assert_false(client_receive(&fixture.client));
     assert_int_equal(target_report(fixture.target)->overruns, 1);
     assert_int_equal(target_report(fixture.target)->resets[TARGET_RESET_OVERRUN], 1);
+    assert_int_equal(target_report(fixture.target)->torn, 0); /* after the erase, not in it */
     assert_int_equal(target_state(fixture.target).receipt_target, 0); /* PRN is forgotten */
     assert_int_equal(client_select(&fixture.client, 2), 1);
     assert_int_equal(fixture.client.offset, 0);
