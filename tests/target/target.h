@@ -20,6 +20,9 @@
  * moment at which something reaches the host, target_read() it. When target_generation() changes,
  * the port has left the bus: the open port is dead, as after unplugging, and must be closed and
  * opened again once target_is_linked().
+ *
+ * config.h says what a target can be like, report.h what it tells of its inside, and fault.h how
+ * bytes, frames and the power are made to fail around it.
  */
 #ifndef NDFU_TARGET_H
 #define NDFU_TARGET_H
