@@ -7,8 +7,9 @@
 /* What the system buffers for a serial port: a host that writes more has to wait. */
 enum { UNSENT_MAX = 4096 };
 
-/* How long a host may take to read the last bytes, and how often that is looked at. */
-static const uint64_t LEAVE_NS = UINT64_C(1000) * 1000 * 1000;
+/* How long a port stays at the least and at the most, and how often that is looked at. */
+static const uint64_t LEAVE_FIRST_NS = UINT64_C(100) * 1000 * 1000;
+static const uint64_t LEAVE_LAST_NS = UINT64_C(1000) * 1000 * 1000;
 static const uint64_t LOOK_NS = UINT64_C(1000) * 1000;
 
 bool device_create(struct device *device, const struct target_config *config, const char *link)
@@ -16,7 +17,7 @@ bool device_create(struct device *device, const struct target_config *config, co
     memset(device, 0, sizeof *device);
     device->pty.descriptor = device->pty.watch = -1;
     device->link = link;
-    device->leave_at = TARGET_NEVER;
+    device->left_at = TARGET_NEVER;
     device->target = target_create(config);
     if (device->target)
         return true;
@@ -38,13 +39,16 @@ static bool has_left_bus(const struct device *device)
 
 /*
  * A device answers before it leaves the bus, and the host reads the answer. A pseudo-terminal that
- * is removed takes with it what was not read, so that it is given a moment.
+ * is removed takes with it what was not read, or is still on its way through the kernel, so that it
+ * is given a moment; a real device takes longer to be missed.
  */
-static bool is_still_read(struct device *device, uint64_t now)
+static bool must_stay(struct device *device, uint64_t now)
 {
-    if (device->leave_at == TARGET_NEVER)
-        device->leave_at = now + LEAVE_NS;
-    return device->is_open && now < device->leave_at && pty_unread(&device->pty) > 0;
+    if (device->left_at == TARGET_NEVER)
+        device->left_at = now;
+    if (now < device->left_at + LEAVE_FIRST_NS)
+        return true;
+    return device->is_open && now < device->left_at + LEAVE_LAST_NS && pty_unread(&device->pty) > 0;
 }
 
 static void remove_port(struct device *device)
@@ -59,7 +63,7 @@ static bool make_port(struct device *device)
     if (!pty_create(&device->pty, device->link))
         return false;
     device->generation = target_generation(device->target);
-    device->leave_at = TARGET_NEVER;
+    device->left_at = TARGET_NEVER;
     (void)printf("%s\n", device->link ? device->link : device->pty.path);
     return fflush(stdout) == 0;
 }
@@ -67,7 +71,7 @@ static bool make_port(struct device *device)
 /* The port is there while the target is on the bus; a reset over USB takes it away. */
 static bool follow_bus(struct device *device, uint64_t now)
 {
-    if (device->pty.descriptor >= 0 && has_left_bus(device) && !is_still_read(device, now))
+    if (device->pty.descriptor >= 0 && has_left_bus(device) && !must_stay(device, now))
         remove_port(device);
     if (device->pty.descriptor < 0 && target_is_linked(device->target))
         return make_port(device);

@@ -15,7 +15,7 @@ struct device {
     const char *link;
     uint64_t generation; /**< of the port, when it was made */
     bool is_open;        /**< a host has the port open */
-    uint64_t leave_at;   /**< when a port that has left the bus is removed at the latest */
+    uint64_t left_at;    /**< when the target left the bus, whose port is still there */
     uint8_t output[256]; /**< of the target, until the host's end takes it */
     size_t output_length;
 };

@@ -165,12 +165,16 @@ static uint64_t clock_ns(void)
     return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
 }
 
-static int milliseconds_until(uint64_t wakeup, uint64_t now)
+/* Bytes on a fast line take microseconds: poll() and its milliseconds would be too coarse. */
+static struct timespec time_until(uint64_t wakeup, uint64_t now)
 {
-    enum { LONGEST_MS = 1000 };
-    const uint64_t wait = wakeup > now ? (wakeup - now + 999999) / 1000000 : 0;
+    static const uint64_t second = 1000000000;
+    const uint64_t wait = wakeup > now ? wakeup - now : 0;
 
-    return wait < LONGEST_MS ? (int)wait : LONGEST_MS;
+    return (struct timespec){
+        .tv_sec = wait < second ? 0 : 1,
+        .tv_nsec = wait < second ? (long)wait : 0,
+    };
 }
 
 /* Ends with the first signal that asks for it. */
@@ -196,6 +200,7 @@ static bool simulate(struct device *device, int signals, unsigned long images)
             {.fd = -1, .events = POLLIN},
             {.fd = -1, .events = POLLIN},
         };
+        struct timespec wait;
         uint64_t now = clock_ns() - began;
 
         if (!device_work(device, now))
@@ -203,7 +208,8 @@ static bool simulate(struct device *device, int signals, unsigned long images)
         entries[1].fd = device->pty.watch;
         entries[2].fd = device->is_open ? device->pty.descriptor : -1;
         now = clock_ns() - began;
-        (void)poll(entries, 3, milliseconds_until(device_wakeup(device, now), now));
+        wait = time_until(device_wakeup(device, now), now);
+        (void)ppoll(entries, 3, &wait, NULL);
         if (entries[0].revents)
             break;
     }

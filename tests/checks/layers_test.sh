@@ -27,6 +27,9 @@ lib/port/port.c "engine/engine.h"
 lib/station/loop.c <poll.h>
 cli/flash.c "engine/engine.h"
 include/ndfu/update.h <stdio.h>
+tests/target/decoder.c "wire/slip.h"
+tests/target/decoder.c "plan/flow.h"
+tests/target/decoder.c "engine/engine.h"
 LIST
 while read -r file header; do
     echo "#include $header" >>"$copy/$file"

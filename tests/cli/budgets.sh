@@ -15,10 +15,10 @@ done | sort -k2 -n | head -1)
 echo "ndfu --help: $best"
 echo "$best" | awk '{exit !($2 < 20)}' || fail "--help took longer than 20 ms"
 
-"$MAKE_PACKAGE" large.zip application=131072 >/dev/null
-start_sim
+"$MAKE_PACKAGE" large.zip application=524288 >/dev/null
+start_sim --flash-time zero
 "$MEASURE" "$NDFU" flash large.zip -p port 2>err >/dev/null
-grep kilobytes err | sed 's/^/ndfu flash of 128 KiB: /'
+grep kilobytes err | sed 's/^/ndfu flash of 512 KiB: /'
 awk '/kilobytes/ {found = 1; if ($4 >= 16384) exit 1} END {exit !found}' err ||
     fail "flashing took 16 MiB or more"
 stop_sim

@@ -10,7 +10,7 @@
 
 flashes() { # package sha256
     for transport in usb uart; do
-        start_sim --images 1 --transport $transport
+        start_sim --images 1 --transport $transport --flash-time zero
         expect_exit 0 "$NDFU" flash "$NDFU_TEST_DATA/packages/$1" -p port
         join_sim
         expect_text report "\"sha256\":	\"$2\""
