@@ -53,11 +53,15 @@ static bool is_sound(const uint8_t *bytes, size_t length)
 
 bool target_restore(struct target *target, uint64_t now, const uint8_t *bytes, size_t length)
 {
-    target_run(target, now);
     if (!is_sound(bytes, length)) {
         return false;
     }
-    target_power_cut(target, target->now, 0);
+    if (now > target->now) {
+        target_run(target, now);
+    }
+    if (target->mode != TARGET_OFF) { /* else it starts when its power comes */
+        target_power_cut(target, target->now, 0);
+    }
     target_nvm_release(&target->nvm);
     for (const uint8_t *at = bytes + HEADER; at < bytes + length - CRC; at += RECORD) {
         uint32_t page = ndfu_get_le32(at);

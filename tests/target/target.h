@@ -145,7 +145,8 @@ void target_set_observer(struct target *target, const struct target_observer *ob
 uint8_t *target_save(const struct target *target, size_t *length);
 
 /**
- * Takes up what target_save() gave, and starts the target from it as after a power cycle.
+ * Takes up what target_save() gave, and starts the target from it as after a power cycle. A target
+ * that was only just created has no power yet: it starts from the content without one.
  *
  * @return false, and nothing happens, when the bytes are not what target_save() gives
  */

@@ -384,6 +384,34 @@ static void what_was_saved_can_be_restored(void **state)
     fixture_stop(&fixture);
 }
 
+static void a_target_that_starts_from_what_was_saved_starts_once(void **state)
+{
+    struct target_config config;
+    struct fixture fixture;
+    struct target *other;
+    struct client client;
+    uint8_t *saved;
+    size_t length;
+
+    (void)state;
+    start(&fixture, TARGET_FLASH_SYNC, false);
+    fixture_send_init_packet(&fixture);
+    saved = target_save(fixture.target, &length);
+
+    target_config_init(&config);
+    other = target_create(&config);
+    assert_true(target_restore(other, 0, saved, length));
+    client_open(&client, other);
+    assert_int_equal(client_select(&client, 1), 1);
+    assert_int_equal(client.offset, fixture.packet_length);
+    assert_int_equal(target_report(other)->power_cuts, 0);
+    assert_int_equal(target_report(other)->resets[TARGET_RESET_POWER], 1);
+
+    free(saved);
+    target_destroy(other);
+    fixture_stop(&fixture);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -402,6 +430,7 @@ int main(void)
         cmocka_unit_test(a_target_without_power_is_gone),
         cmocka_unit_test(a_port_that_was_left_open_is_dead),
         cmocka_unit_test(what_was_saved_can_be_restored),
+        cmocka_unit_test(a_target_that_starts_from_what_was_saved_starts_once),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
