@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "target/config_text.h"
 #include "target/memory.h"
 
 #define MILLISECOND_NS 1000000u
@@ -117,67 +118,6 @@ static bool parse_state(struct target_state *state, const char *text)
            parse_operation(operation, &state->flash);
 }
 
-/* One option of the "# target" line. @return false when it is unknown or its value is */
-static bool set_option(struct target_config *config, const char *name, const char *value)
-{
-    unsigned long number = strtoul(value, NULL, 10);
-
-    if (strcmp(name, "--transport") == 0) {
-        config->transport = strcmp(value, "usb") == 0 ? TARGET_USB : TARGET_UART;
-    } else if (strcmp(name, "--flash") == 0) {
-        config->flash = strcmp(value, "sync") == 0    ? TARGET_FLASH_SYNC
-                        : strcmp(value, "async") == 0 ? TARGET_FLASH_ASYNC
-                                                      : TARGET_FLASH_ASYNC_STALL;
-    } else if (strcmp(name, "--rx-buffers") == 0) {
-        config->rx_buffers = (unsigned)number;
-    } else if (strcmp(name, "--baud") == 0) {
-        config->baud = (uint32_t)number;
-    } else if (strcmp(name, "--sd-queue") == 0) {
-        config->flash_queue = (unsigned)number;
-    } else if (strcmp(name, "--sd-max-write") == 0) {
-        config->flash_max_write = (unsigned)number;
-    } else if (strcmp(name, "--fs-param-check") == 0) {
-        config->parameter_check = number != 0;
-    } else if (strcmp(name, "--inactivity") == 0) {
-        config->inactivity_ns = (uint64_t)number * MILLISECOND_NS;
-    } else {
-        return false;
-    }
-    return true;
-}
-
-static bool set_flag(struct target_config *config, const char *name)
-{
-    if (strcmp(name, "--rts") == 0) {
-        config->rts = true;
-    } else if (strcmp(name, "--save-progress") == 0) {
-        config->save_progress = true;
-    } else if (strcmp(name, "--sd-present") == 0) {
-        config->softdevice_present = true;
-    } else {
-        return false;
-    }
-    return true;
-}
-
-static bool parse_target(struct target_vector *vector, unsigned number, const char *text)
-{
-    char words[256];
-    char *rest;
-
-    (void)snprintf(words, sizeof words, "%s", text);
-    for (char *word = strtok_r(words, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
-        if (!set_flag(&vector->config, word)) {
-            char *value = strtok_r(NULL, " ", &rest);
-
-            if (!value || !set_option(&vector->config, word, value)) {
-                return fail(vector, number, "a setting of the target is unknown");
-            }
-        }
-    }
-    return true;
-}
-
 static int count_behind(const char *text, const char *name)
 {
     const char *found = strstr(text, name);
@@ -229,7 +169,8 @@ static bool parse_remark(struct target_vector *vector, unsigned number, const ch
     const char *rest;
 
     if (starts_with(text, "target ", &rest)) {
-        return parse_target(vector, number, rest);
+        return target_config_read(&vector->config, rest) ||
+               fail(vector, number, "a setting of the target is unknown, or its value");
     }
     if (starts_with(text, "@", &rest)) {
         return parse_directive(vector, number, rest);
