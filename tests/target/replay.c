@@ -6,9 +6,10 @@
 #include <string.h>
 
 #include "target/decoder.h"
+#include "target/fault.h"
 #include "target/target.h"
 
-enum { LONGEST_FRAME = 256, SCHEDULER_SIZE = 32 };
+enum { LONGEST_FRAME = 4096, SCHEDULER_SIZE = 32 }; /* noise may be long without an END */
 
 #define MILLISECOND_NS ((uint64_t)1000000)
 #define PATIENCE_NS    (3000 * MILLISECOND_NS) /* how much later than recorded an answer may come */
@@ -78,13 +79,13 @@ static unsigned count_resets(const struct target *target)
     return count;
 }
 
-/* The time of the next line that has one, as it will be replayed; never without one. */
+/* The time of the next line that says when, as it will be replayed; never without one. */
 static uint64_t next_time(const struct run *run, const struct target_vector_line *line)
 {
     const struct target_vector_line *end = run->vector->lines + run->vector->count;
 
     for (line++; line < end; line++) {
-        if (line->kind == TARGET_VECTOR_SEND || line->kind == TARGET_VECTOR_RECEIVE) {
+        if (line->is_timed) {
             return line->time + run->lag;
         }
     }
@@ -122,12 +123,13 @@ static void run_until(struct run *run, uint64_t time)
     }
 }
 
-static bool replay_send(struct run *run, const struct target_vector_line *line)
+/* Goes to the time of a line, which is as late as everything is. */
+static void reach(struct run *run, const struct target_vector_line *line)
 {
-    run_until(run, line->time + run->lag);
-    run->lag = run->now > line->time ? run->now - line->time : 0;
-    target_write(run->target, run->now, line->bytes, line->length);
-    return true;
+    if (line->is_timed) {
+        run_until(run, line->time + run->lag);
+        run->lag = run->now > line->time ? run->now - line->time : 0;
+    }
 }
 
 static bool replay_receive(struct run *run, const struct target_vector_line *line)
@@ -260,12 +262,12 @@ static bool replay_counts(struct run *run, const struct target_vector_line *line
     return true;
 }
 
-/* The recording does not say when; it was open when the next bytes were written. */
+/* Where the recording does not say when, it was open when the next bytes were written. */
 static bool replay_open(struct run *run, const struct target_vector_line *line)
 {
     uint64_t next = next_time(run, line);
 
-    if (next != TARGET_NEVER) {
+    if (!line->is_timed && next != TARGET_NEVER) {
         run_until(run, next);
     }
     run->resets = count_resets(run->target);
@@ -296,17 +298,42 @@ static bool replay_hang_up(struct run *run, const struct target_vector_line *lin
         limit = run->now + RESET_NS;
     }
     while (target_generation(run->target) == run->generation && run->now < limit) {
-        run->now = target_advance(run->target, limit);
+        uint64_t step = run->now + MILLISECOND_NS;
+
+        run_until(run, step < limit ? step : limit); /* past bytes that nobody reads */
     }
     return target_generation(run->target) != run->generation ||
            differ(run, line, "the port left the bus, simulated it does not");
 }
 
+static bool replay_restore(struct run *run, const struct target_vector_line *line)
+{
+    return target_restore(run->target, run->now, line->bytes, line->length) ||
+           differ(run, line, "the flash is damaged");
+}
+
+static bool replay_faults(struct run *run, const struct target_vector_line *line)
+{
+    struct target_fault_error error;
+    struct target_faults *faults = target_faults_parse(run->vector->faults, &error);
+
+    if (!faults) {
+        return differ(run, line, "rule %u: %s", error.line, error.message);
+    }
+    target_set_faults(run->target, run->now, faults);
+    target_faults_destroy(faults);
+    return true;
+}
+
 static bool replay_line(struct run *run, const struct target_vector_line *line)
 {
+    if (line->kind != TARGET_VECTOR_RECEIVE) { /* which may also come earlier */
+        reach(run, line);
+    }
     switch (line->kind) {
     case TARGET_VECTOR_SEND:
-        return replay_send(run, line);
+        target_write(run->target, run->now, line->bytes, line->length);
+        return true;
     case TARGET_VECTOR_RECEIVE:
         return replay_receive(run, line);
     case TARGET_VECTOR_SILENCE:
@@ -324,6 +351,13 @@ static bool replay_line(struct run *run, const struct target_vector_line *line)
     case TARGET_VECTOR_POWER_CYCLE:
         target_power_cycle(run->target, run->now);
         return true;
+    case TARGET_VECTOR_ENTER_BOOTLOADER:
+        target_enter_bootloader(run->target, run->now);
+        return true;
+    case TARGET_VECTOR_RESTORE:
+        return replay_restore(run, line);
+    case TARGET_VECTOR_FAULTS:
+        return replay_faults(run, line);
     case TARGET_VECTOR_WAIT_RESET:
         return replay_wait_reset(run, line);
     case TARGET_VECTOR_HANG_UP:

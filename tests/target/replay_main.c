@@ -2,9 +2,10 @@
 /*
  * ndfu-target-replay [--key FILE] [-v] FILE|FOLDER...
  *
- * Replays transcripts of real bootloaders against the simulated target and prints the first
- * difference of each. The key that init packets are checked against is public-key.pem beside the
- * transcript, unless one is given. In folders, all *.txt are replayed.
+ * Replays transcripts of real bootloaders, and of `ndfu sim`, against the simulated target and
+ * prints the first difference of each. The key that init packets are checked against is the one in
+ * the transcript, else public-key.pem beside it, unless one is given. In folders, all *.txt are
+ * replayed.
  *
  * Without operands, $NDFU_TEST_DATA/vectors is replayed; where that is not set, it says so and
  * exits with 77, which CTest takes as skipped.
@@ -86,6 +87,14 @@ static void find_key(const struct options *options, const char *path, char *key,
     }
 }
 
+static bool needs_key(const struct options *options, const struct target_config *config)
+{
+    const uint8_t no_key[64] = {0};
+
+    return options->key || (config->signature == TARGET_SIGNATURE_VERIFIED &&
+                            memcmp(config->public_key, no_key, sizeof no_key) == 0);
+}
+
 static void tell(struct options *options, const char *path, const struct target_vector *vector,
                  const struct target_replay *replay)
 {
@@ -113,7 +122,7 @@ static bool replay_text(struct options *options, const char *path, const char *t
     find_key(options, path, key, sizeof key);
     if (!target_vector_parse(&vector, text)) {
         printf("%s:%u: %s\n", path, vector.error, vector.message);
-    } else if (!read_key(key, vector.config.public_key)) {
+    } else if (needs_key(options, &vector.config) && !read_key(key, vector.config.public_key)) {
         printf("%s: no public key in %s\n", path, key);
     } else if (!target_replay(&vector, &replay)) {
         printf("%s:%u: %s\n", path, replay.line, replay.message);

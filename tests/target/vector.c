@@ -50,21 +50,40 @@ static int digit(char character)
     return character >= 'a' && character <= 'f' ? character - 'a' + 10 : -1;
 }
 
-/* "HEX  # T ms NOTE". @return false when the bytes are not all there */
-static bool parse_bytes(struct target_vector_line *line, const char *text)
+/* Behind a '#', where there is one. */
+static void parse_time(struct target_vector_line *line, const char *text)
 {
-    size_t digits = strspn(text, "0123456789abcdef");
     const char *time = strchr(text, '#');
 
-    if (digits % 2 != 0 || !time || text[digits + strspn(text + digits, " ")] != '#') {
-        return false;
+    line->is_timed = time != NULL;
+    line->time = time ? milliseconds(time + 1) : 0;
+}
+
+/* @return what is behind the digits, or NULL when there is half a byte */
+static const char *parse_hex(struct target_vector_line *line, const char *text)
+{
+    size_t digits = strspn(text, "0123456789abcdef");
+
+    if (digits % 2 != 0) {
+        return NULL;
     }
     line->length = digits / 2;
     line->bytes = target_allocate(line->length + 1);
     for (size_t i = 0; i < line->length; i++) {
         line->bytes[i] = (uint8_t)(digit(text[2 * i]) << 4 | digit(text[2 * i + 1]));
     }
-    line->time = milliseconds(time + 1);
+    return text + digits;
+}
+
+/* "HEX  # T ms NOTE". @return false when not all of it is there */
+static bool parse_bytes(struct target_vector_line *line, const char *text)
+{
+    const char *rest = parse_hex(line, text);
+
+    if (!rest || rest[strspn(rest, " ")] != '#') {
+        return false;
+    }
+    parse_time(line, rest);
     return true;
 }
 
@@ -141,6 +160,24 @@ static void parse_note(struct target_vector *vector, unsigned number, const char
     }
 }
 
+static void add_fault(struct target_vector *vector, unsigned number, const char *rule)
+{
+    size_t length = vector->faults ? strlen(vector->faults) : 0;
+
+    if (!vector->faults) {
+        (void)add_line(vector, TARGET_VECTOR_FAULTS, number);
+    }
+    vector->faults = target_reallocate(vector->faults, length + strlen(rule) + 2);
+    (void)sprintf(vector->faults + length, "%s\n", rule);
+}
+
+static bool add_flash(struct target_vector *vector, unsigned number, const char *digits)
+{
+    const char *rest = parse_hex(add_line(vector, TARGET_VECTOR_RESTORE, number), digits);
+
+    return (rest && *rest == '\0') || fail(vector, number, "the flash is not written in hex");
+}
+
 static bool parse_directive(struct target_vector *vector, unsigned number, const char *text)
 {
     static const struct {
@@ -149,15 +186,26 @@ static bool parse_directive(struct target_vector *vector, unsigned number, const
     } directives[] = {
         {"open", TARGET_VECTOR_OPEN},
         {"close", TARGET_VECTOR_CLOSE},
-        {"sleep", TARGET_VECTOR_SLEEP},
         {"power-cycle", TARGET_VECTOR_POWER_CYCLE},
+        {"enter-bootloader", TARGET_VECTOR_ENTER_BOOTLOADER},
         {"wait-reset", TARGET_VECTOR_WAIT_RESET},
     };
     const char *rest;
 
+    if (starts_with(text, "fault ", &rest)) {
+        add_fault(vector, number, rest);
+        return true;
+    }
+    if (starts_with(text, "restore ", &rest)) {
+        return add_flash(vector, number, rest);
+    }
+    if (starts_with(text, "sleep ", &rest)) {
+        add_line(vector, TARGET_VECTOR_SLEEP, number)->time = milliseconds(rest);
+        return true;
+    }
     for (size_t i = 0; i < sizeof directives / sizeof directives[0]; i++) {
         if (starts_with(text, directives[i].name, &rest)) {
-            add_line(vector, directives[i].kind, number)->time = milliseconds(rest);
+            parse_time(add_line(vector, directives[i].kind, number), rest);
             return true;
         }
     }
@@ -184,7 +232,7 @@ static bool parse_remark(struct target_vector *vector, unsigned number, const ch
                fail(vector, number, "a state cannot be read");
     }
     if (starts_with(text, "port EOF", &rest)) {
-        (void)add_line(vector, TARGET_VECTOR_HANG_UP, number);
+        parse_time(add_line(vector, TARGET_VECTOR_HANG_UP, number), rest);
     } else {
         parse_note(vector, number, text);
     }
@@ -202,7 +250,7 @@ static bool parse_line(struct target_vector *vector, unsigned number, const char
         enum target_vector_kind kind = text[0] == '>' ? TARGET_VECTOR_SEND : TARGET_VECTOR_RECEIVE;
 
         if (!parse_bytes(add_line(vector, kind, number), rest)) {
-            vector->count--;
+            free(vector->lines[--vector->count].bytes);
             vector->truncated = number;
         }
         return true;
@@ -240,7 +288,9 @@ void target_vector_release(struct target_vector *vector)
         free(vector->lines[i].bytes);
     }
     free(vector->lines);
+    free(vector->faults);
     vector->lines = NULL;
+    vector->faults = NULL;
     vector->count = 0;
 }
 

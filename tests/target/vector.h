@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * @file
- * Byte transcripts of real bootloaders: reading them.
+ * Byte transcripts of real bootloaders, and of `ndfu sim --trace`: reading them.
  *
  * A line each: "> HEX  # T ms NOTE" is what the host wrote at a time, "< HEX  # T ms" a frame that
- * the target sent. "# target ..." says what the target is like, "# @..." what is done to it,
- * "# (no answer within N ms)" and "# state: ..." what was seen. Everything else is a note.
+ * the target sent. "# target ..." says what the target is like (config_text.h), "# @..." what is
+ * done to it, "# (no answer within N ms)" and "# state: ..." what was seen. Everything else is a
+ * note.
+ *
+ * Open, close, power-cycle and enter-bootloader may say when: "# @close  # T ms". "# @restore HEX"
+ * gives the target flash that target_save() saved, "# @fault RULE" a rule of fault.h.
  */
 #ifndef NDFU_TARGET_VECTOR_H
 #define NDFU_TARGET_VECTOR_H
@@ -26,6 +30,9 @@ enum target_vector_kind {
     TARGET_VECTOR_CLOSE,
     TARGET_VECTOR_SLEEP,
     TARGET_VECTOR_POWER_CYCLE,
+    TARGET_VECTOR_ENTER_BOOTLOADER,
+    TARGET_VECTOR_RESTORE,
+    TARGET_VECTOR_FAULTS, /**< all rules, at the place of the first */
     TARGET_VECTOR_WAIT_RESET,
     TARGET_VECTOR_HANG_UP, /**< "port EOF": the port has left the bus */
     TARGET_VECTOR_COUNTS,  /**< what was counted over the whole case */
@@ -41,8 +48,9 @@ struct target_vector_counts {
 struct target_vector_line {
     enum target_vector_kind kind;
     unsigned number; /**< in the file, from 1 */
-    uint64_t time;   /**< send, receive: when; silence, sleep: how long */
-    uint8_t *bytes;  /**< send, receive */
+    bool is_timed;   /**< it says when */
+    uint64_t time;   /**< when; silence, sleep: how long */
+    uint8_t *bytes;  /**< send, receive, restore */
     size_t length;
     struct target_state state;
     struct target_vector_counts counts;
@@ -52,6 +60,7 @@ struct target_vector {
     struct target_config config; /**< strict, without a public key */
     struct target_vector_line *lines;
     size_t count;
+    char *faults;       /**< the rules, a line each; NULL for none */
     unsigned truncated; /**< the line at which the transcript breaks off, or 0 */
     unsigned notes;     /**< lines that say nothing about the target's behaviour */
     unsigned error;     /**< the line that cannot be read, or 0 */

@@ -2,9 +2,12 @@
 /* The replayer: it reads transcripts, and it notices every kind of difference. */
 #include "support/cmocka.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "target/replay.h"
+#include "target/target.h"
 
 #define USB "# target --transport usb --flash sync\n# @open\n"
 
@@ -108,13 +111,108 @@ static void a_reset_that_does_not_come_is_a_difference(void **state)
 
 static void a_transcript_that_breaks_off_says_so(void **state)
 {
-    struct target_vector vector;
+    static const char *const texts[] = {
+        USB "> 0901c0  # 300.0 ms\n< 60090",
+        USB "> 0901c0  # 300.0 ms\n< 600901",
+    };
 
     (void)state;
-    assert_true(target_vector_parse(&vector, USB "> 0901c0  # 300.0 ms\n< 60090"));
-    assert_int_equal(vector.truncated, 4);
-    assert_int_equal(vector.count, 2);
-    target_vector_release(&vector);
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        struct target_vector vector;
+
+        assert_true(target_vector_parse(&vector, texts[i]));
+        assert_int_equal(vector.truncated, 4);
+        assert_int_equal(vector.count, 2);
+        target_vector_release(&vector);
+    }
+}
+
+static void what_is_done_at_a_time_is_replayed_at_that_time(void **state)
+{
+    (void)state;
+    /* Without power when it is asked; and asked again when it is back. */
+    assert_same(USB "> 09  # 300.0 ms\n# @power-cycle  # 300.1 ms\n# port EOF  # 300.1 ms\n"
+                    "# @open  # 400.0 ms\n> 0901c0  # 400.0 ms\n< 60090101c0  # 400.3 ms\n");
+    /* The power goes later, and takes nothing with it. */
+    assert_same(USB "> 0901c0  # 300.0 ms\n< 60090101c0  # 300.3 ms\n"
+                    "# @power-cycle  # 300.4 ms\n");
+    assert_differs_at(USB "> 0901c0  # 300.0 ms\n# @power-cycle  # 300.1 ms\n"
+                          "< 60090101c0  # 300.3 ms\n",
+                      5);
+    /* A port that is closed is not answered. */
+    assert_same(USB "# @close  # 299.0 ms\n# @open  # 299.5 ms\n> 0901c0  # 300.0 ms\n"
+                    "< 60090101c0  # 300.3 ms\n");
+    assert_differs_at(USB "> 0901c0  # 300.0 ms\n# @close  # 300.1 ms\n# @open  # 400.0 ms\n"
+                          "< 60090101c0  # 300.3 ms\n",
+                      6);
+}
+
+static void the_button_is_replayed(void **state)
+{
+    (void)state;
+    assert_same(USB "# @enter-bootloader  # 300.0 ms\n# port EOF  # 300.0 ms\n"
+                    "# @open  # 400.0 ms\n> 0901c0  # 400.0 ms\n< 60090101c0  # 400.3 ms\n");
+    assert_differs_at(USB "# @enter-bootloader  # 300.0 ms\n# @open  # 301.0 ms\n", 4);
+}
+
+static void a_port_that_leaves_with_half_an_answer_has_left(void **state)
+{
+    (void)state;
+    assert_same("# target --transport usb --flash sync\n# @fault to-host drop byte at 4\n# @open\n"
+                "> 0901c0  # 300.0 ms\n> 0cc0  # 310.0 ms\n# port EOF\n");
+}
+
+static void faults_are_replayed(void **state)
+{
+    static const char target[] = "# target --transport usb --flash sync\n";
+    static const char conversation[] = "# @open\n> 0901c0  # 300.0 ms\n< 60090101c0  # 300.3 ms\n"
+                                       "> 0902c0  # 400.0 ms\n< 60090102c0  # 400.3 ms\n";
+    char text[1024];
+
+    (void)state;
+    (void)snprintf(text, sizeof text, "%s%s", target, conversation);
+    assert_same(text);
+    (void)snprintf(text, sizeof text, "%s# @fault to-host drop frame at 1\n%s", target,
+                   conversation);
+    assert_differs_at(text, 7);
+    (void)snprintf(text, sizeof text,
+                   "%s# @fault to-host drop frame at 5\n# @fault to-host drop frame at 0\n%s",
+                   target, conversation);
+    assert_differs_at(text, 6);
+    (void)snprintf(text, sizeof text, "%s# @fault to-host lose frame at 1\n%s", target,
+                   conversation);
+    assert_differs_at(text, 2);
+}
+
+static void flash_is_restored(void **state)
+{
+    struct target_config config;
+    struct target *target;
+    uint8_t *saved;
+    size_t length;
+    char *text;
+    size_t end;
+
+    (void)state;
+    target_config_init(&config);
+    target = target_create(&config);
+    target_run(target, 1000000000);
+    saved = target_save(target, &length);
+    text = malloc(2 * length + 1024);
+    end =
+        (size_t)sprintf(text, "# target --transport usb --flash sync --bl-version 3\n# @restore ");
+    for (size_t i = 0; i < length; i++) {
+        end += (size_t)sprintf(text + end, "%02x", saved[i]);
+    }
+    /* The bootloader's version is the one that was saved, not the one of the new target. */
+    (void)sprintf(text + end, "\n# @open\n> 0b00c0  # 300.0 ms\n"
+                              "< 600b01020000000000400f0000a00000c0  # 300.3 ms\n");
+    assert_same(text);
+    text[end - 2] = text[end - 2] == '0' ? '1' : '0';
+    assert_differs_at(text, 2);
+    free(text);
+    free(saved);
+    target_destroy(target);
 }
 
 static void what_cannot_be_read_is_an_error(void **state)
@@ -122,10 +220,11 @@ static void what_cannot_be_read_is_an_error(void **state)
     static const char *const texts[] = {
         "# target --transport usb --colour red\n",
         "# @dance\n",
+        "# @restore 6e6\n",
         "# state: fine\n",
         "> 0901c0  # 300.0 ms\nhello\n",
     };
-    static const unsigned lines[] = {1, 1, 1, 2};
+    static const unsigned lines[] = {1, 1, 1, 1, 2};
 
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
@@ -172,6 +271,11 @@ int main(void)
         cmocka_unit_test(a_state_in_the_middle_of_work_is_found),
         cmocka_unit_test(a_reset_that_does_not_come_is_a_difference),
         cmocka_unit_test(a_transcript_that_breaks_off_says_so),
+        cmocka_unit_test(what_is_done_at_a_time_is_replayed_at_that_time),
+        cmocka_unit_test(the_button_is_replayed),
+        cmocka_unit_test(a_port_that_leaves_with_half_an_answer_has_left),
+        cmocka_unit_test(faults_are_replayed),
+        cmocka_unit_test(flash_is_restored),
         cmocka_unit_test(what_cannot_be_read_is_an_error),
         cmocka_unit_test(all_settings_are_understood),
     };
