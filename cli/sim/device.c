@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "sim/device.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
+
+#include "sim/complain.h"
 
 /* What the system buffers for a serial port: a host that writes more has to wait. */
 enum { UNSENT_MAX = 4096 };
@@ -12,17 +16,16 @@ static const uint64_t LEAVE_FIRST_NS = UINT64_C(100) * 1000 * 1000;
 static const uint64_t LEAVE_LAST_NS = UINT64_C(1000) * 1000 * 1000;
 static const uint64_t LOOK_NS = UINT64_C(1000) * 1000;
 
-bool device_create(struct device *device, const struct target_config *config, const char *link)
+bool device_create(struct device *device, const struct target_config *config,
+                   const struct watch *watch, const char *link)
 {
     memset(device, 0, sizeof *device);
-    device->pty.descriptor = device->pty.watch = -1;
+    device->pty.descriptor = -1;
+    device->watch = watch;
     device->link = link;
     device->left_at = TARGET_NEVER;
     device->target = target_create(config);
-    if (device->target)
-        return true;
-    (void)fprintf(stderr, "ndfu sim: %s\n", target_config_error(config));
-    return false;
+    return device->target || complain("%s", target_config_error(config));
 }
 
 void device_destroy(struct device *device)
@@ -32,9 +35,19 @@ void device_destroy(struct device *device)
     device->target = NULL;
 }
 
+static bool has_port(const struct device *device)
+{
+    return device->pty.descriptor >= 0;
+}
+
 static bool has_left_bus(const struct device *device)
 {
     return device->generation != target_generation(device->target);
+}
+
+static bool must_leave(const struct device *device)
+{
+    return has_port(device) && (device->is_ending || has_left_bus(device));
 }
 
 /*
@@ -42,13 +55,14 @@ static bool has_left_bus(const struct device *device)
  * is removed takes with it what was not read, or is still on its way through the kernel, so that it
  * is given a moment; a real device takes longer to be missed.
  */
-static bool must_stay(struct device *device, uint64_t now)
+static bool may_stay(struct device *device, uint64_t now)
 {
     if (device->left_at == TARGET_NEVER)
         device->left_at = now;
     if (now < device->left_at + LEAVE_FIRST_NS)
         return true;
-    return device->is_open && now < device->left_at + LEAVE_LAST_NS && pty_unread(&device->pty) > 0;
+    return device->is_open && now < device->left_at + LEAVE_LAST_NS && pty_has_host(&device->pty) &&
+           (device->output_length > 0 || pty_unread(&device->pty) > 0);
 }
 
 static void remove_port(struct device *device)
@@ -58,96 +72,159 @@ static void remove_port(struct device *device)
     device->is_open = false;
 }
 
+/* Whoever is to read the name may be gone, or too slow: that must not hold up the target. */
+static bool print_name(const char *name)
+{
+    struct pollfd output = {.fd = STDOUT_FILENO, .events = POLLOUT};
+
+    if (poll(&output, 1, 0) == 0 || dprintf(STDOUT_FILENO, "%s\n", name) >= 0 || errno == EPIPE)
+        return true;
+    return complain("cannot print the name of the port: %s", strerror(errno));
+}
+
 static bool make_port(struct device *device)
 {
-    if (!pty_create(&device->pty, device->link))
+    if (!pty_create(&device->pty, device->watch, device->link))
         return false;
     device->generation = target_generation(device->target);
     device->left_at = TARGET_NEVER;
-    (void)printf("%s\n", device->link ? device->link : device->pty.path);
-    return fflush(stdout) == 0;
+    device->is_touched = false;
+    return print_name(device->link ? device->link : device->pty.path);
 }
 
 /* The port is there while the target is on the bus; a reset over USB takes it away. */
 static bool follow_bus(struct device *device, uint64_t now)
 {
-    if (device->pty.descriptor >= 0 && has_left_bus(device) && !must_stay(device, now))
+    if (must_leave(device) && !may_stay(device, now))
         remove_port(device);
-    if (device->pty.descriptor < 0 && target_is_linked(device->target))
+    if (!has_port(device) && !device->is_ending && target_is_linked(device->target))
         return make_port(device);
     return true;
 }
 
-static void take_input(struct device *device, uint64_t now)
+/* A touch may have been our own, or of a host that left nothing. */
+static void open_port(struct device *device, uint64_t now)
+{
+    if (pty_has_host(&device->pty) || pty_has_input(&device->pty))
+        device->is_open = target_open(device->target, now);
+}
+
+static void close_port(struct device *device, uint64_t now)
+{
+    target_close(device->target, now);
+    pty_discard(&device->pty);
+    device->output_length = 0;
+    device->is_open = false;
+}
+
+/* @return whether the target took everything that there was */
+static bool take_input(struct device *device, uint64_t now)
 {
     uint8_t bytes[1024];
-    size_t length;
 
-    while (target_unsent(device->target, now) < UNSENT_MAX &&
-           (length = pty_read(&device->pty, bytes, sizeof bytes)) > 0)
-        target_write(device->target, now, bytes, length);
-}
+    while (target_unsent(device->target, now) < UNSENT_MAX) {
+        const size_t length = pty_read(&device->pty, bytes, sizeof bytes);
 
-/* A host may have opened the port, written and closed it again: what it wrote still arrives. */
-static void follow_host(struct device *device, uint64_t now)
-{
-    const bool was_touched = pty_was_touched(&device->pty);
-
-    if (was_touched && !device->is_open)
-        device->is_open = target_open(device->target, now);
-    if (!device->is_open)
-        return;
-    take_input(device, now);
-    if (!pty_has_host(&device->pty)) {
-        target_close(device->target, now);
-        device->is_open = false;
-    }
-}
-
-/* @return whether everything that the target sent was taken */
-static bool give_output(struct device *device, uint64_t now)
-{
-    size_t written = 1;
-
-    while (written > 0) {
-        device->output_length +=
-            target_read(device->target, now, device->output + device->output_length,
-                        sizeof device->output - device->output_length);
-        if (device->output_length == 0)
+        if (length == 0)
             return true;
-        written = pty_write(&device->pty, device->output, device->output_length);
-        device->output_length -= written;
-        memmove(device->output, device->output + written, device->output_length);
+        target_write(device->target, now, bytes, length);
     }
     return false;
 }
 
-/* In steps, so that an answer gets out of the port before a reset that follows it takes that away.
+/*
+ * A host may have opened the port, written and closed it again: what it wrote still arrives, all of
+ * it, before the port is closed for the target. And by then the next host may be there: for that
+ * one the port is opened without letting time pass, so that no answer to it falls in between.
  */
+static void follow_host(struct device *device, uint64_t now)
+{
+    if (device->is_touched && !device->is_open)
+        open_port(device, now);
+    device->is_touched = false;
+    while (device->is_open) {
+        /* In this order: what a host that is gone wrote is there to be read. */
+        device->has_host = pty_has_host(&device->pty);
+        device->is_held = !take_input(device, now);
+        if (device->has_host || device->is_held)
+            return;
+        close_port(device, now);
+        open_port(device, now);
+    }
+}
+
+/* What no buffer holds is lost, as on any port whose host does not read. */
+static void collect_output(struct device *device, uint64_t now)
+{
+    uint8_t bytes[256];
+    size_t length;
+
+    while ((length = target_read(device->target, now, bytes, sizeof bytes)) > 0) {
+        const size_t room = sizeof device->output - device->output_length;
+        const size_t kept = length < room ? length : room;
+
+        memcpy(device->output + device->output_length, bytes, kept);
+        device->output_length += kept;
+    }
+}
+
+static void give_output(struct device *device)
+{
+    size_t written = 1;
+
+    while (device->output_length > 0 && written > 0) {
+        written = pty_write(&device->pty, device->output, device->output_length);
+        device->output_length -= written;
+        memmove(device->output, device->output + written, device->output_length);
+    }
+}
+
 static void pass_time(struct device *device, uint64_t now)
 {
     uint64_t reached;
 
     do {
         reached = target_advance(device->target, now);
-    } while (give_output(device, reached) && reached < now && !has_left_bus(device));
-    target_run(device->target, now);
+        collect_output(device, reached);
+    } while (reached < now);
 }
 
 bool device_work(struct device *device, uint64_t now)
 {
-    if (device->pty.descriptor >= 0 && !has_left_bus(device)) {
-        pass_time(device, now);
+    pass_time(device, now);
+    if (has_port(device) && !has_left_bus(device))
         follow_host(device, now);
-    } else {
-        target_run(device->target, now);
-    }
+    if (has_port(device))
+        give_output(device);
     return follow_bus(device, now);
+}
+
+/* A port without a host is always ready, and so is one whose input is not taken. */
+struct pollfd device_entry(const struct device *device)
+{
+    struct pollfd entry = {.fd = -1};
+
+    if (!has_port(device) || !device->is_open || !device->has_host || has_left_bus(device))
+        return entry;
+    entry.fd = device->pty.descriptor;
+    if (!device->is_held)
+        entry.events |= POLLIN;
+    if (device->output_length > 0)
+        entry.events |= POLLOUT;
+    return entry;
 }
 
 uint64_t device_wakeup(const struct device *device, uint64_t now)
 {
-    if (device->pty.descriptor >= 0 && has_left_bus(device))
-        return now + LOOK_NS;
-    return target_next(device->target);
+    return must_leave(device) ? now + LOOK_NS : target_next(device->target);
+}
+
+void device_end(struct device *device)
+{
+    device->is_ending = true;
+}
+
+bool device_has_ended(const struct device *device)
+{
+    return device->is_ending && !has_port(device);
 }

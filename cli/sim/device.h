@@ -1,39 +1,64 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * @file
- * A simulated target on its pseudo-terminal, in real time.
+ * A simulated target on its pseudo-terminal, in real time. Times are nanoseconds since it was
+ * turned on.
  */
 #ifndef NDFU_CLI_SIM_DEVICE_H
 #define NDFU_CLI_SIM_DEVICE_H
 
+#include <poll.h>
+
 #include "sim/pty.h"
 #include "target/target.h"
 
+enum { DEVICE_OUTPUT = 16384 }; /**< what a system holds for a host that does not read */
+
 struct device {
     struct target *target;
-    struct pty pty;
+    const struct watch *watch;
     const char *link;
+    struct pty pty;
     uint64_t generation; /**< of the port, when it was made */
-    bool is_open;        /**< a host has the port open */
-    uint64_t left_at;    /**< when the target left the bus, whose port is still there */
-    uint8_t output[256]; /**< of the target, until the host's end takes it */
+    uint64_t left_at;    /**< since when the port should go away; TARGET_NEVER: it should not */
+    bool is_ending;
+    bool is_touched; /**< a host may have opened or closed the port */
+    bool is_open;    /**< a host has the port open, or left something to be taken in */
+    bool has_host;   /**< while it is open: the first of the two */
+    bool is_held;    /**< the target takes nothing more for now */
+    uint8_t output[DEVICE_OUTPUT]; /**< of the target, until the host's end takes it */
     size_t output_length;
 };
 
-/** Turns the target on. @return false with a message on standard error */
-bool device_create(struct device *device, const struct target_config *config, const char *link);
+/**
+ * Turns a target on.
+ *
+ * @param watch  must stay as long as the device
+ * @param link   the same; NULL for none
+ * @return false with a message on standard error; then it must be destroyed all the same
+ */
+bool device_create(struct device *device, const struct target_config *config,
+                   const struct watch *watch, const char *link);
 
 void device_destroy(struct device *device);
 
 /**
  * Does whatever there is to do by now.
  *
- * @param now  nanoseconds since the target was turned on
  * @return false when the port could not be made, with a message on standard error
  */
 bool device_work(struct device *device, uint64_t now);
 
+/** What to wait for until device_work() is called next. */
+struct pollfd device_entry(const struct device *device);
+
 /** When device_work() must be called at the latest. */
 uint64_t device_wakeup(const struct device *device, uint64_t now);
+
+/** Lets the host read what it has been sent, and then takes the port away for good. */
+void device_end(struct device *device);
+
+/** Whether that is over. */
+bool device_has_ended(const struct device *device);
 
 #endif

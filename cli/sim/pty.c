@@ -1,24 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "sim/pty.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/inotify.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
-/* A link that a simulation left behind is replaced; anything else is somebody's. */
-static bool make_link(const struct pty *pty)
-{
-    char old[64];
-
-    if (readlink(pty->link, old, sizeof old) > 0)
-        (void)unlink(pty->link);
-    return symlink(pty->path, pty->link) == 0;
-}
+#include "sim/complain.h"
+#include "sim/link.h"
 
 static bool make_raw(int descriptor)
 {
@@ -30,66 +23,63 @@ static bool make_raw(int descriptor)
     return tcsetattr(descriptor, TCSANOW, &settings) == 0;
 }
 
-/* A host cannot be waited for on the descriptor: while there is none, that is always ready. */
-static bool make_watch(struct pty *pty)
+static bool open_port(struct pty *pty, const struct watch *watch)
 {
-    pty->watch = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-    return pty->watch >= 0 && inotify_add_watch(pty->watch, pty->path, IN_OPEN | IN_CLOSE) >= 0;
-}
-
-bool pty_create(struct pty *pty, const char *link)
-{
-    *pty = (struct pty){.watch = -1, .link = link};
     pty->descriptor = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
     if (pty->descriptor < 0 || grantpt(pty->descriptor) != 0 || unlockpt(pty->descriptor) != 0 ||
-        ptsname_r(pty->descriptor, pty->path, sizeof pty->path) != 0 ||
-        !make_raw(pty->descriptor) || !make_watch(pty)) {
-        perror("ndfu sim: pseudo-terminal");
-        pty_destroy(pty);
-        return false;
+        ptsname_r(pty->descriptor, pty->path, sizeof pty->path) != 0 || !make_raw(pty->descriptor))
+        return complain("cannot make a pseudo-terminal: %s", strerror(errno));
+    pty->watched_as = watch_add(watch, pty->path);
+    return pty->watched_as >= 0 ||
+           complain("cannot watch the pseudo-terminal: %s", strerror(errno));
+}
+
+bool pty_create(struct pty *pty, const struct watch *watch, const char *link)
+{
+    *pty = (struct pty){.descriptor = -1, .watched_as = -1};
+    if (open_port(pty, watch) && (!link || link_make(link, pty->path))) {
+        pty->link = link;
+        return true;
     }
-    if (link && !make_link(pty)) {
-        (void)fprintf(stderr, "ndfu sim: cannot make the link '%s': ", link);
-        perror(NULL);
-        pty->link = NULL;
-        pty_destroy(pty);
-        return false;
-    }
-    return true;
+    pty_destroy(pty);
+    return false;
 }
 
 void pty_destroy(struct pty *pty)
 {
     if (pty->descriptor >= 0 && pty->link)
-        (void)unlink(pty->link);
+        link_remove(pty->link, pty->path);
     if (pty->descriptor >= 0)
         (void)close(pty->descriptor);
-    if (pty->watch >= 0)
-        (void)close(pty->watch);
     pty->descriptor = -1;
-    pty->watch = -1;
+    pty->watched_as = -1;
 }
 
-bool pty_was_touched(struct pty *pty)
+static short poll_now(const struct pty *pty)
 {
-    char events[512];
-    bool was_touched = false;
+    struct pollfd entry = {.fd = pty->descriptor, .events = POLLIN};
 
-    while (read(pty->watch, events, sizeof events) > 0)
-        was_touched = true;
-    return was_touched;
+    return poll(&entry, 1, 0) > 0 ? entry.revents : 0;
 }
 
 bool pty_has_host(const struct pty *pty)
 {
-    struct pollfd state = {.fd = pty->descriptor};
+    return !(poll_now(pty) & POLLHUP);
+}
 
-    return poll(&state, 1, 0) >= 0 && !(state.revents & POLLHUP);
+bool pty_has_input(const struct pty *pty)
+{
+    return poll_now(pty) & POLLIN;
+}
+
+static int open_host_end(const struct pty *pty)
+{
+    return open(pty->path, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 }
 
 size_t pty_unread(const struct pty *pty)
 {
-    const int host = open(pty->path, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    const int host = open_host_end(pty);
     int waiting = 0;
 
     if (host < 0 || ioctl(host, FIONREAD, &waiting) != 0)
@@ -99,14 +89,24 @@ size_t pty_unread(const struct pty *pty)
     return (size_t)waiting;
 }
 
-size_t pty_read(struct pty *pty, uint8_t *bytes, size_t capacity)
+void pty_discard(const struct pty *pty)
+{
+    const int host = open_host_end(pty);
+
+    if (host >= 0) {
+        (void)tcflush(host, TCIFLUSH);
+        (void)close(host);
+    }
+}
+
+size_t pty_read(const struct pty *pty, uint8_t *bytes, size_t capacity)
 {
     const ssize_t count = read(pty->descriptor, bytes, capacity);
 
     return count > 0 ? (size_t)count : 0;
 }
 
-size_t pty_write(struct pty *pty, const uint8_t *bytes, size_t length)
+size_t pty_write(const struct pty *pty, const uint8_t *bytes, size_t length)
 {
     const ssize_t count = write(pty->descriptor, bytes, length);
 

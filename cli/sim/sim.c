@@ -1,16 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* ndfu sim: a simulated target on a pseudo-terminal. */
-#include <poll.h>
-#include <signal.h>
-#include <stdio.h>
-#include <sys/signalfd.h>
-#include <time.h>
-#include <unistd.h>
-
 #include "command.h"
 #include "exit_code.h"
-#include "sim/device.h"
+#include "sim/link.h"
 #include "sim/report.h"
+#include "sim/simulation.h"
 
 struct values {
     const char *link;
@@ -157,82 +151,35 @@ static struct target_config configure(const struct values *given)
     return config;
 }
 
-static uint64_t clock_ns(void)
+/* Runs a target that is turned on. @return whether all went well */
+static bool simulate(struct simulation *simulation, const struct values *given)
 {
-    struct timespec now;
+    bool is_well = simulation_run(simulation);
 
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
-}
-
-/* Bytes on a fast line take microseconds: poll() and its milliseconds would be too coarse. */
-static struct timespec time_until(uint64_t wakeup, uint64_t now)
-{
-    static const uint64_t second = 1000000000;
-    const uint64_t wait = wakeup > now ? wakeup - now : 0;
-
-    return (struct timespec){
-        .tv_sec = wait < second ? 0 : 1,
-        .tv_nsec = wait < second ? (long)wait : 0,
-    };
-}
-
-/* Ends with the first signal that asks for it. */
-static int catch_signals(void)
-{
-    sigset_t signals;
-
-    (void)sigemptyset(&signals);
-    (void)sigaddset(&signals, SIGINT);
-    (void)sigaddset(&signals, SIGTERM);
-    (void)sigprocmask(SIG_BLOCK, &signals, NULL);
-    return signalfd(-1, &signals, SFD_CLOEXEC);
-}
-
-/* @return false where the port cannot be made */
-static bool simulate(struct device *device, int signals, unsigned long images)
-{
-    const uint64_t began = clock_ns();
-
-    while (images == 0 || target_report(device->target)->images < images) {
-        struct pollfd entries[] = {
-            {.fd = signals, .events = POLLIN},
-            {.fd = -1, .events = POLLIN},
-            {.fd = -1, .events = POLLIN},
-        };
-        struct timespec wait;
-        uint64_t now = clock_ns() - began;
-
-        if (!device_work(device, now))
-            return false;
-        entries[1].fd = device->pty.watch;
-        entries[2].fd = device->is_open ? device->pty.descriptor : -1;
-        now = clock_ns() - began;
-        wait = time_until(device_wakeup(device, now), now);
-        (void)ppoll(entries, 3, &wait, NULL);
-        if (entries[0].revents)
-            break;
-    }
-    return true;
+    if (given->report)
+        is_well = write_report(simulation->devices[0].target, given->report) && is_well;
+    return is_well;
 }
 
 static int run(const void *values, const char *operand)
 {
     const struct values *given = values;
     const struct target_config config = configure(given);
-    const int signals = catch_signals();
     struct device device;
-    bool is_well;
+    struct simulation simulation = {.devices = &device, .count = 1, .images = given->images};
+    int code = EXIT_INTERNAL;
 
     (void)operand;
-    if (!device_create(&device, &config, given->link))
+    if (given->link && !link_check(given->link))
         return EXIT_USAGE;
-    is_well = simulate(&device, signals, given->images);
-    if (given->report)
-        is_well = write_report(device.target, given->report) && is_well;
-    device_destroy(&device);
-    (void)close(signals);
-    return is_well ? EXIT_DONE : EXIT_INTERNAL;
+    if (simulation_open(&simulation)) {
+        code = EXIT_USAGE;
+        if (device_create(&device, &config, &simulation.watch, given->link))
+            code = simulate(&simulation, given) ? EXIT_DONE : EXIT_INTERNAL;
+        device_destroy(&device);
+    }
+    simulation_close(&simulation);
+    return code;
 }
 
 const struct command command_sim = {

@@ -1,8 +1,8 @@
 # Shared by the tests of the command. Source it first: it gives a folder of its own, and ends
 # everything that was started.
 #
-# NDFU, MAKE_PACKAGE, PTY_PEER and MEASURE are the programs, NDFU_SANITIZED says whether they were
-# built with sanitizers; CTest sets them.
+# NDFU, MAKE_PACKAGE, PORT_HOST, PTY_PEER and MEASURE are the programs, NDFU_SANITIZED says whether
+# they were built with sanitizers; CTest sets them.
 set -eu
 
 work=$(mktemp -d)
@@ -80,9 +80,13 @@ expect_text() { # file text
 }
 
 # Whether a number in the report is what it should be.
-expect_report() { # key value
-    grep -q "^	\"$1\":	$2,\{0,1\}\$" report || {
+expect_report() { # key|object.key value
+    value=$(awk -F'[\t",:]+' -v wanted="$1" '
+        /^\t"/ { object = $2 }
+        { key = /^\t\t"/ ? object "." $2 : $2 }
+        key == wanted { print $3; exit }' report)
+    [ "$value" = "$2" ] || {
         cat report >&2
-        fail "$1 is not $2"
+        fail "$1 is ${value:-missing}, not $2"
     }
 }

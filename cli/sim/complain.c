@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+#include "sim/complain.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+bool complain(const char *format, ...)
+{
+    char message[1024];
+    va_list arguments;
+
+    va_start(arguments, format);
+    (void)vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    (void)fprintf(stderr, "ndfu sim: %s\n", message);
+    return false;
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/** @file Messages of `ndfu sim` on standard error. */
+#ifndef NDFU_CLI_SIM_COMPLAIN_H
+#define NDFU_CLI_SIM_COMPLAIN_H
+
+#include <stdbool.h>
+
+/** Prints a message as one line. @return false, for whoever has failed */
+bool complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif
