@@ -10,7 +10,7 @@ enum { COLUMN = 26, WIDTH = 79 };
 /* Prints text in a column, broken at blanks; the cursor is somewhere left of it. */
 static void print_column(const char *text, int cursor)
 {
-    int left = WIDTH - COLUMN;
+    int at = COLUMN;
 
     if (cursor >= COLUMN)
         (void)printf("\n%*s", COLUMN, "");
@@ -19,18 +19,13 @@ static void print_column(const char *text, int cursor)
     while (*text) {
         const int word = (int)strcspn(text, " ");
 
-        if (word > left) {
+        if (at > COLUMN && at + 1 + word > WIDTH) {
             (void)printf("\n%*s", COLUMN, "");
-            left = WIDTH - COLUMN;
+            at = COLUMN;
         }
-        (void)printf("%.*s", word, text);
-        left -= word;
+        at += printf("%s%.*s", at > COLUMN ? " " : "", word, text);
         text += word;
-        if (*text == ' ') {
-            text++;
-            if (--left > (int)strcspn(text, " "))
-                (void)putchar(' ');
-        }
+        text += strspn(text, " ");
     }
     (void)putchar('\n');
 }

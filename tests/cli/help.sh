@@ -20,6 +20,10 @@ while read -r command; do
     ! grep -n '.\{100\}' out || fail "a line of the help of '$command' is too long"
 done <commands
 
+# Lines are broken between words, and no blank is lost that is not in front of a new line.
+expect_exit 0 "$NDFU" sim --help
+tr -s ' \n' ' ' <out | grep -qF "(0: as fast as the target takes them)" || fail "words run together"
+
 # Usage errors: exit code 2, a message that shows the way, nothing on standard output.
 wrong() { # text arguments...
     text=$1
