@@ -14,14 +14,15 @@
 enum option_type {
     OPTION_FLAG,   /**< nothing; bool */
     OPTION_TEXT,   /**< anything; const char * */
-    OPTION_NUMBER, /**< a decimal number from minimum to maximum; unsigned long */
+    OPTION_NUMBER, /**< a number from minimum to maximum, or 0x and hex; unsigned long */
     OPTION_CHOICE, /**< one of the words in choices; int, the index of the word */
 };
 
 /** An option of a command. */
 struct option_row {
-    const char *name; /**< without the dashes */
-    char letter;      /**< 0 for none */
+    const char *group; /**< heads this row and those behind it in the help; NULL for no new one */
+    const char *name;  /**< without the dashes */
+    char letter;       /**< 0 for none */
     enum option_type type;
     const char *argument; /**< how the help calls what it takes; NULL for a flag */
     const char *help;

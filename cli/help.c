@@ -49,9 +49,13 @@ void print_command_help(const struct command *command)
                  command->summary);
     if (command->description)
         (void)printf("\n%s\n", command->description);
-    (void)printf("\nOptions:\n");
-    for (const struct option_row *row = command->options; row->name; row++)
+    for (const struct option_row *row = command->options; row->name; row++) {
+        if (row == command->options || row->group)
+            (void)printf("\n%s:\n", row->group ? row->group : "Options");
         print_row(row);
+    }
+    if (command->options->group)
+        (void)putchar('\n');
     print_row(&help_row);
 }
 

@@ -63,10 +63,11 @@ static bool complain(const struct command *command, const char *message, const c
 static bool store_number(const struct command *command, const struct option_row *row,
                          const char *text, unsigned long *value)
 {
+    const bool is_hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
     char *end;
 
     errno = 0;
-    *value = strtoul(text, &end, 10);
+    *value = strtoul(text, &end, is_hex ? 16 : 10);
     if (text[0] >= '0' && text[0] <= '9' && *end == '\0' && errno == 0 && *value >= row->minimum &&
         *value <= row->maximum)
         return true;

@@ -6,25 +6,7 @@
 
 #include <cjson/cJSON.h>
 
-static const char *const image_types[] = {
-    [TARGET_IMAGE_APPLICATION] = "application",
-    [TARGET_IMAGE_SOFTDEVICE] = "softdevice",
-    [TARGET_IMAGE_BOOTLOADER] = "bootloader",
-    [TARGET_IMAGE_SOFTDEVICE_BOOTLOADER] = "softdevice_bootloader",
-};
-
-static const char *const reset_causes[TARGET_RESET_CAUSES] = {
-    [TARGET_RESET_POWER] = "power",     [TARGET_RESET_UPDATE] = "update",
-    [TARGET_RESET_ABORT] = "abort",     [TARGET_RESET_INACTIVITY] = "inactivity",
-    [TARGET_RESET_OVERRUN] = "overrun", [TARGET_RESET_TRIGGER] = "trigger",
-};
-
-static const char *const modes[] = {
-    [TARGET_OFF] = "off",
-    [TARGET_BOOTING] = "booting",
-    [TARGET_BOOTLOADER] = "bootloader",
-    [TARGET_APPLICATION] = "application",
-};
+#include "sim/names.h"
 
 static cJSON *describe_image(const struct target_image *image)
 {
@@ -33,7 +15,7 @@ static cJSON *describe_image(const struct target_image *image)
 
     for (size_t i = 0; i < sizeof image->sha256; i++)
         (void)sprintf(digits + 2 * i, "%02x", image->sha256[i]);
-    cJSON_AddStringToObject(object, "kind", image_types[image->type]);
+    cJSON_AddStringToObject(object, "kind", name_of_image(image->type));
     cJSON_AddNumberToObject(object, "version", image->version);
     cJSON_AddNumberToObject(object, "size", image->length);
     cJSON_AddStringToObject(object, "sha256", digits);
@@ -56,7 +38,8 @@ static cJSON *describe_resets(const struct target_report *report)
     cJSON *object = cJSON_CreateObject();
 
     for (int cause = 0; cause < TARGET_RESET_CAUSES; cause++)
-        cJSON_AddNumberToObject(object, reset_causes[cause], report->resets[cause]);
+        cJSON_AddNumberToObject(object, name_of_reset((enum target_reset_cause)cause),
+                                report->resets[cause]);
     return object;
 }
 
@@ -66,7 +49,7 @@ static cJSON *describe(const struct target *target)
     cJSON *object = cJSON_CreateObject();
 
     cJSON_AddNumberToObject(object, "schema", 1);
-    cJSON_AddStringToObject(object, "mode", modes[target_mode(target)]);
+    cJSON_AddStringToObject(object, "mode", name_of_mode(target_mode(target)));
     cJSON_AddItemToObject(object, "activated", describe_images(report));
     cJSON_AddNumberToObject(object, "data_bytes", (double)report->data_bytes);
     cJSON_AddNumberToObject(object, "command_creates", report->command_creates);

@@ -84,13 +84,19 @@ struct made_package zip_maker_finish(struct zip_maker *maker)
 }
 
 static void add_part(struct zip_maker *maker, const struct package_part *part,
-                     const struct signing_key *key, char *manifest, size_t room)
+                     const struct package_demands *demands, const struct signing_key *key,
+                     char *manifest, size_t room)
 {
     struct init_packet packet;
     uint8_t bytes[INIT_PACKET_CAPACITY];
     char name[64];
 
     init_packet_describe(&packet, part->type, part->image, part->size);
+    if (demands) {
+        packet.fw_version.value = demands->fw_version;
+        packet.hw_version.value = demands->hw_version;
+        packet.sd_req[0] = demands->sd_req;
+    }
     (void)snprintf(name, sizeof name, "%s.dat", part->key);
     zip_maker_add(maker, name, bytes, init_packet_encode(&packet, key, bytes));
     (void)snprintf(name, sizeof name, "%s.bin", part->key);
@@ -104,11 +110,18 @@ static void add_part(struct zip_maker *maker, const struct package_part *part,
 struct made_package make_package(const struct package_part *parts, size_t count,
                                  const struct signing_key *key)
 {
+    return make_package_for(NULL, parts, count, key);
+}
+
+struct made_package make_package_for(const struct package_demands *demands,
+                                     const struct package_part *parts, size_t count,
+                                     const struct signing_key *key)
+{
     struct zip_maker *maker = zip_maker_create();
     char manifest[1024] = "{\"manifest\": {";
 
     for (size_t i = 0; i < count; i++)
-        add_part(maker, &parts[i], key, manifest, sizeof manifest);
+        add_part(maker, &parts[i], demands, key, manifest, sizeof manifest);
     strcat(manifest, "}}");
     zip_maker_add(maker, "manifest.json", manifest, strlen(manifest));
     return zip_maker_finish(maker);

@@ -44,6 +44,13 @@ struct package_part {
     size_t size;
 };
 
+/** What all init packets of a package say. */
+struct package_demands {
+    uint32_t fw_version;
+    uint32_t hw_version;
+    uint32_t sd_req;
+};
+
 /**
  * Makes a sound package.
  *
@@ -52,6 +59,11 @@ struct package_part {
  */
 struct made_package make_package(const struct package_part *parts, size_t count,
                                  const struct signing_key *key);
+
+/** The same, for other demands than those of init_packet_describe(). */
+struct made_package make_package_for(const struct package_demands *demands,
+                                     const struct package_part *parts, size_t count,
+                                     const struct signing_key *key);
 
 /**
  * Makes a package of one application, of an init packet and an image that need not fit together.

@@ -3,6 +3,8 @@
  * Makes a DFU package of pseudo-random images, signed with a key of its own, for tests of the
  * command and for the demonstration, and prints the SHA-256 of each. Or makes one that is broken in
  * a way that has a name.
+ *
+ * Options: --fw-version, --hw-version and --sd-req say what its init packets demand.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +31,7 @@ static const struct {
 
 static int usage(void)
 {
-    (void)fprintf(stderr, "usage: make-package FILE KIND=BYTES[:SEED] ...\n"
+    (void)fprintf(stderr, "usage: make-package [OPTION VALUE ...] FILE KIND=BYTES[:SEED] ...\n"
                           "       make-package FILE --broken NAME\n"
                           "       make-package --list-broken\n");
     return 2;
@@ -81,7 +83,8 @@ static void print_sha256(const struct package_part *part)
     (void)printf("  %s\n", part->key);
 }
 
-static int make_sound(const char *path, int count, char **texts)
+static int make_sound(const struct package_demands *demands, const char *path, int count,
+                      char **texts)
 {
     struct package_part parts[PARTS_MAX];
     struct signing_key *key = signing_key_generate();
@@ -91,7 +94,7 @@ static int make_sound(const char *path, int count, char **texts)
     while (made < count && made < PARTS_MAX && parse_part(texts[made], &parts[made]))
         made++;
     if (made == count && made > 0)
-        code = save(make_package(parts, (size_t)made, key), path);
+        code = save(make_package_for(demands, parts, (size_t)made, key), path);
     for (int i = 0; i < made; i++) {
         if (code == 0)
             print_sha256(&parts[i]);
@@ -252,8 +255,32 @@ static int make_broken(const char *path, const char *name)
     return usage();
 }
 
+/* @return whether two arguments were an option and its value */
+static bool parse_option(char **texts, struct package_demands *demands)
+{
+    const struct {
+        const char *name;
+        uint32_t *place;
+    } options[] = {
+        {"--fw-version", &demands->fw_version},
+        {"--hw-version", &demands->hw_version},
+        {"--sd-req", &demands->sd_req},
+    };
+
+    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
+        if (strcmp(texts[0], options[i].name) == 0) {
+            *options[i].place = (uint32_t)strtoul(texts[1], NULL, 0);
+            return true;
+        }
+    }
+    return false;
+}
+
 int main(int argc, char **argv)
 {
+    struct package_demands demands = {.fw_version = 1, .hw_version = 52};
+    int first = 1;
+
     if (argc == 2 && strcmp(argv[1], "--list-broken") == 0) {
         for (size_t i = 0; i < BROKEN; i++)
             (void)puts(broken[i].name);
@@ -261,5 +288,8 @@ int main(int argc, char **argv)
     }
     if (argc == 4 && strcmp(argv[2], "--broken") == 0)
         return make_broken(argv[1], argv[3]);
-    return argc > 2 ? make_sound(argv[1], argc - 2, argv + 2) : usage();
+    while (first + 1 < argc && parse_option(argv + first, &demands))
+        first += 2;
+    return argc - first > 1 ? make_sound(&demands, argv[first], argc - first - 1, argv + first + 1)
+                            : usage();
 }
