@@ -8,7 +8,7 @@ const struct exit_code_row exit_code_rows[] = {
     {EXIT_INTERNAL, "internal error"},
     {EXIT_USAGE, "usage"},
     {EXIT_PACKAGE, "the package is unreadable, malformed or inconsistent"},
-    {EXIT_PORT, "no such device, or its port cannot be opened"},
+    {EXIT_PORT, "no such device, more than one, or its port cannot be opened"},
     {EXIT_REFUSED, "the target refused the update"},
     {EXIT_COMMUNICATION, "the communication failed for good"},
     {EXIT_INTERRUPTED, "interrupted by the user"},
@@ -41,12 +41,19 @@ enum exit_code exit_code_of(enum ndfu_status status)
     case NDFU_E_PORT_BUSY:
     case NDFU_E_PORT_TYPE:
     case NDFU_E_PORT_OPEN:
+    case NDFU_E_DEVICE_NOT_FOUND:
+    case NDFU_E_DEVICE_AMBIGUOUS:
+    case NDFU_E_DEVICE_PERMISSION:
+    case NDFU_E_DEVICE_BUSY:
+    case NDFU_E_DEVICE_LOST:
+    case NDFU_E_DEVICE_ENTER:
         return EXIT_PORT;
     case NDFU_E_REFUSED:
     case NDFU_E_UNSUITABLE:
         return EXIT_REFUSED;
     case NDFU_E_PORT_GONE:
     case NDFU_E_PORT_IO:
+    case NDFU_E_DEVICE_USB:
     case NDFU_E_TIMEOUT:
     case NDFU_E_PROTOCOL:
     case NDFU_E_DATA:

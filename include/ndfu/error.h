@@ -22,6 +22,7 @@ enum ndfu_layer {
     NDFU_LAYER_PORT = 2,    /**< opening, configuring, reading and writing the port */
     NDFU_LAYER_TARGET = 3,  /**< talking with the target */
     NDFU_LAYER_UPDATE = 4,  /**< running updates */
+    NDFU_LAYER_DEVICE = 5,  /**< finding devices, switching them, waiting for them */
 };
 
 /**

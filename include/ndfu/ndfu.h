@@ -11,6 +11,8 @@
 #ifndef NDFU_NDFU_H
 #define NDFU_NDFU_H
 
+#include <ndfu/device.h>
+#include <ndfu/enter.h>
 #include <ndfu/error.h>
 #include <ndfu/event.h>
 #include <ndfu/export.h>

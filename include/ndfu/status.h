@@ -39,7 +39,15 @@ extern "C" {
     ROW(NDFU_E_PORT_TYPE, 33, "port-type", "that is not a serial port")                          \
     ROW(NDFU_E_PORT_GONE, 34, "port-gone", "the port went away")                                 \
     ROW(NDFU_E_PORT_IO, 35, "port-io", "the port failed")                                        \
-    ROW(NDFU_E_PORT_OPEN, 36, "port-open", "the port cannot be opened or set up") \
+    ROW(NDFU_E_PORT_OPEN, 36, "port-open", "the port cannot be opened or set up")                \
+    /* The device. */                                                                            \
+    ROW(NDFU_E_DEVICE_NOT_FOUND, 40, "device-not-found", "there is no such device")              \
+    ROW(NDFU_E_DEVICE_AMBIGUOUS, 41, "device-ambiguous", "more than one device is meant")        \
+    ROW(NDFU_E_DEVICE_PERMISSION, 42, "device-permission", "no permission to use the device")    \
+    ROW(NDFU_E_DEVICE_BUSY, 43, "device-busy", "the device is in use")                           \
+    ROW(NDFU_E_DEVICE_LOST, 44, "device-lost", "the device did not come back")                   \
+    ROW(NDFU_E_DEVICE_USB, 45, "device-usb", "talking with the device over USB failed")          \
+    ROW(NDFU_E_DEVICE_ENTER, 46, "device-enter", "the device is not in its bootloader")          \
     /* The target. */                                                                            \
     ROW(NDFU_E_REFUSED, 50, "refused", "the target refused a request")                           \
     ROW(NDFU_E_UNSUITABLE, 51, "unsuitable", "the package does not suit the target")             \

@@ -80,6 +80,8 @@ const char *ndfu_layer_name(enum ndfu_layer layer)
         return "target";
     case NDFU_LAYER_UPDATE:
         return "update";
+    case NDFU_LAYER_DEVICE:
+        return "device";
     }
     return "unknown";
 }

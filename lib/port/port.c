@@ -82,6 +82,20 @@ static enum ndfu_status find_kind(const char *name, struct ndfu_port *port,
     return NDFU_OK;
 }
 
+bool ndfu_port_find_device(const char *name, dev_t *device)
+{
+    const char *given;
+    char path[sizeof((struct ndfu_port *)NULL)->path];
+    struct stat node;
+
+    (void)kind_by_name(name, &given);
+    if (complete_name(given, path, sizeof path, NULL) != NDFU_OK || stat(path, &node) != 0 ||
+        !S_ISCHR(node.st_mode))
+        return false;
+    *device = node.st_rdev;
+    return true;
+}
+
 enum ndfu_status ndfu_port_open(const char *name, const struct ndfu_port_settings *settings,
                                 struct ndfu_port **port, struct ndfu_error *error)
 {

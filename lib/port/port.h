@@ -9,8 +9,10 @@
 #ifndef NDFU_PORT_PORT_H
 #define NDFU_PORT_PORT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include <ndfu/error.h>
 #include <ndfu/update.h>
@@ -34,6 +36,15 @@ struct ndfu_port;
  */
 enum ndfu_status ndfu_port_open(const char *name, const struct ndfu_port_settings *settings,
                                 struct ndfu_port **port, struct ndfu_error *error);
+
+/**
+ * Finds the device node that a name means, links followed.
+ *
+ * @param name    as for ndfu_port_open()
+ * @param device  receives the number of the device, which all names of it have in common
+ * @return false where there is no such device node
+ */
+bool ndfu_port_find_device(const char *name, dev_t *device);
 
 /** Waits a little for what was written to leave, then gives the port up. NULL is allowed. */
 void ndfu_port_close(struct ndfu_port *port);

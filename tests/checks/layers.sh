@@ -16,7 +16,7 @@ allowed() {
     lib/engine) echo "engine wire plan base" ;;
     lib/package) echo "package base" ;;
     lib/port) echo "port base" ;;
-    lib/device) echo "device base" ;;
+    lib/device) echo "device port base" ;;
     lib/station) echo "station engine plan port device package base" ;;
     cli) echo "" ;;
     cli/sim) echo "sim target" ;;
@@ -33,8 +33,8 @@ owners() {
     cjson/*) echo "lib/package/manifest.c cli/ tests/" ;;
     pb*.h | *.pb.h) echo "lib/package/init_packet.c tests/target/" ;;
     openssl/*) echo "lib/package/sha256.c tests/" ;;
-    libserialport.h) echo "lib/port/serial.c" ;;
-    libusb.h) echo "lib/device/" ;;
+    libserialport.h) echo "lib/port/serial.c lib/device/ports.c" ;;
+    libusb.h | libudev.h) echo "lib/device/ tests/" ;;
     unistd.h | fcntl.h | poll.h | termios.h | dirent.h | grp.h | signal.h | sys/*)
         echo "lib/port/ lib/device/ cli/ tests/" ;;
     time.h) echo "lib/port/clock.c cli/ tests/" ;;

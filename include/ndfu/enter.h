@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file
+ * Getting a device into its bootloader, and waiting for it to come back.
+ *
+ * A device that enters its bootloader leaves the bus and returns as another product, often under
+ * another name. So make a watch first, then enter, then wait with the device as it was before.
+ */
+#ifndef NDFU_ENTER_H
+#define NDFU_ENTER_H
+
+#include <ndfu/device.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** How a device took the request to detach. All three are as good. */
+enum ndfu_detach_end {
+    NDFU_DETACH_RETURNED = 0, /**< it answered */
+    NDFU_DETACH_STALLED = 1,  /**< a pipe error */
+    NDFU_DETACH_VANISHED = 2, /**< it was gone before it answered */
+};
+
+/** What an application tells of its device before it is switched. */
+struct ndfu_trigger_info {
+    size_t size;         /**< of the struct, as the caller knows it; to be set before the call */
+    bool has_numbers;    /**< the seven that follow are known */
+    uint32_t address;    /**< of the application in flash, bytes */
+    uint32_t length;     /**< of the application, bytes */
+    uint16_t major;      /**< of the trigger's version */
+    uint16_t minor;      /**< of the trigger's version */
+    uint32_t id;         /**< of the application */
+    uint32_t flash_size; /**< bytes */
+    uint32_t page_size;  /**< of flash, bytes */
+    char version[128];   /**< for people; empty where the application gives none */
+    enum ndfu_detach_end end;
+};
+
+/**
+ * Switches an application to its bootloader through its DFU trigger interface: reads what it tells
+ * of itself, then asks it to detach. That it tells nothing is no failure.
+ *
+ * @param device  of kind NDFU_DEVICE_APPLICATION
+ * @param info    may be NULL
+ * @param error   may be NULL
+ * @return NDFU_OK once the device was asked and did not refuse, NDFU_E_DEVICE_NOT_FOUND where it is
+ *         not there any more or has no trigger, NDFU_E_DEVICE_PERMISSION, NDFU_E_DEVICE_BUSY,
+ *         NDFU_E_DEVICE_USB
+ */
+NDFU_API enum ndfu_status ndfu_trigger(const struct ndfu_device *device,
+                                       struct ndfu_trigger_info *info, struct ndfu_error *error);
+
+/**
+ * Opens a port at 1200 bits per second and closes it: some applications take this as the wish.
+ *
+ * @return NDFU_OK or NDFU_E_PORT_…, as for ndfu_update_run()
+ */
+NDFU_API enum ndfu_status ndfu_touch(const char *port, struct ndfu_error *error);
+
+/**
+ * Writes a command to a port. Nothing is read.
+ *
+ * @param baud_rate  bits per second
+ * @return NDFU_OK; NDFU_E_PORT_…, as for ndfu_update_run(); NDFU_E_TIMEOUT where the port did not
+ *         take all of it within 2 s
+ */
+NDFU_API enum ndfu_status ndfu_send_command(const char *port, uint32_t baud_rate,
+                                            const uint8_t *bytes, size_t length,
+                                            struct ndfu_error *error);
+
+/** What is waited for. */
+enum ndfu_return {
+    NDFU_RETURN_ANY = 0,         /**< the device, whatever it runs */
+    NDFU_RETURN_BOOTLOADER = 1,  /**< the device in its bootloader, after it has left the bus */
+    NDFU_RETURN_APPLICATION = 2, /**< the device in its application */
+};
+
+/** Watches devices come and go. One thread at a time uses it; ndfu_watch_cancel() is an exception.
+ */
+struct ndfu_watch;
+
+/**
+ * Begins to watch.
+ *
+ * @param options  NULL for the defaults; what it points to is copied
+ * @param watch    receives the watch, to be freed with ndfu_watch_destroy(); NULL on failure
+ * @return NDFU_OK or NDFU_E_NO_MEMORY
+ */
+NDFU_API enum ndfu_status ndfu_watch_create(const struct ndfu_device_options *options,
+                                            struct ndfu_watch **watch, struct ndfu_error *error);
+
+/** Ends a watch in which nobody waits. NULL is allowed. */
+NDFU_API void ndfu_watch_destroy(struct ndfu_watch *watch);
+
+/** Ends a wait. Any thread may call it, and a signal handler too. */
+NDFU_API void ndfu_watch_cancel(struct ndfu_watch *watch);
+
+/**
+ * Waits for a device to leave the bus.
+ *
+ * @return NDFU_OK once it has, NDFU_E_TIMEOUT where it is still there at the end, and at once where
+ *         it is not on USB; NDFU_E_CANCELLED
+ */
+NDFU_API enum ndfu_status ndfu_watch_wait_left(struct ndfu_watch *watch,
+                                               const struct ndfu_device *device,
+                                               uint32_t timeout_ms, struct ndfu_error *error);
+
+/**
+ * Waits for a device to come back: the one with its serial number, else the one on its bus path.
+ *
+ * @param before      the device as it was; where it is not on USB, its port is waited for
+ * @param expected    what it must be to count; it must have a port in any case
+ * @param timeout_ms  from now
+ * @param device      receives the device as it is now, for ndfu_device_destroy(); NULL on failure
+ * @param error       may be NULL; its message says what is there instead
+ * @return NDFU_OK, NDFU_E_DEVICE_LOST at the deadline, NDFU_E_CANCELLED or NDFU_E_NO_MEMORY
+ */
+NDFU_API enum ndfu_status ndfu_watch_wait_return(struct ndfu_watch *watch,
+                                                 const struct ndfu_device *before,
+                                                 enum ndfu_return expected, uint32_t timeout_ms,
+                                                 struct ndfu_device **device,
+                                                 struct ndfu_error *error);
+
+/**
+ * Waits until ndfu_device_select() finds a device.
+ *
+ * @param device  receives the device, for ndfu_device_destroy(). Where a port was given, it is
+ *                waited for; NULL with NDFU_OK as for ndfu_device_select()
+ * @return what ndfu_device_select() says at the deadline, or at once of more than one;
+ *         NDFU_E_CANCELLED or NDFU_E_NO_MEMORY
+ */
+NDFU_API enum ndfu_status ndfu_watch_wait_selected(struct ndfu_watch *watch,
+                                                   const struct ndfu_device_selector *selector,
+                                                   uint32_t timeout_ms, struct ndfu_device **device,
+                                                   struct ndfu_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/**
+ * @file
+ * A watch for whoever has a poll loop of its own: wait for the descriptor, and for
+ * NDFU_WATCH_LOOK_US at most; then look.
+ */
+#ifndef NDFU_DEVICE_WATCH_H
+#define NDFU_DEVICE_WATCH_H
+
+#include <ndfu/enter.h>
+
+/**
+ * How long to go without looking. Where no udev runs, as in containers, nobody brings news, and
+ * news can be lost where there is much of it; a look costs a few milliseconds.
+ */
+#define NDFU_WATCH_LOOK_US UINT64_C(1000000)
+
+/** A descriptor that is readable when devices have come or gone; -1 where the system gives none. */
+int ndfu_watch_descriptor(const struct ndfu_watch *watch);
+
+/**
+ * Looks for a device that is to come back, and takes all news. Never blocks.
+ *
+ * @param device  receives the device, for ndfu_device_destroy(); NULL where it is not there yet
+ * @return NDFU_OK, also where it is not there yet, or NDFU_E_NO_MEMORY
+ */
+enum ndfu_status ndfu_watch_look_for_return(struct ndfu_watch *watch,
+                                            const struct ndfu_device *before,
+                                            enum ndfu_return expected, struct ndfu_device **device,
+                                            struct ndfu_error *error);
+
+#endif
