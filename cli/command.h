@@ -56,7 +56,9 @@ struct command {
 /** All commands, in the order of the help; ends with NULL. */
 extern const struct command *const commands[];
 
+extern const struct command command_enter;
 extern const struct command command_flash;
+extern const struct command command_list;
 extern const struct command command_pkg_show;
 extern const struct command command_sim;
 

@@ -8,12 +8,14 @@
 #include <ndfu/ndfu.h>
 
 #include "command.h"
-#include "exit_code.h"
 #include "output.h"
 #include "progress.h"
+#include "reach.h"
 
 struct values {
-    const char *port;
+    struct device_choice device;
+    struct entry_choice entry;
+    bool no_enter;
     unsigned long baud_rate;
     int flow_control;
     unsigned long connect_timeout;
@@ -24,17 +26,16 @@ struct values {
 static const char *const flow_controls[] = {"none", "rtscts", NULL};
 
 static const struct option_row options[] = {
+    DEVICE_OPTION_ROWS(struct values, device),
+    ENTRY_OPTION_ROWS(struct values, entry),
     {
-        .name = "port",
-        .letter = 'p',
-        .type = OPTION_TEXT,
-        .argument = "PORT",
-        .help = "the device's serial port, such as /dev/ttyACM0 (or the environment variable "
-                "NDFU_PORT)",
-        .offset = offsetof(struct values, port),
-        .environment = "NDFU_PORT",
+        .name = "no-enter",
+        .type = OPTION_FLAG,
+        .help = "leave a device alone that runs its application",
+        .offset = offsetof(struct values, no_enter),
     },
     {
+        .group = "The update",
         .name = "baud",
         .letter = 'b',
         .type = OPTION_NUMBER,
@@ -84,6 +85,7 @@ static void set_defaults(void *values)
 
     defaults->baud_rate = 115200;
     defaults->connect_timeout = 5;
+    defaults->entry.timeout = ENTRY_TIMEOUT_DEFAULT;
 }
 
 /* What Ctrl-C ends. A handler has no other way to know. */
@@ -130,7 +132,8 @@ static void print_done(const struct ndfu_package *package)
 }
 
 static enum ndfu_status update_device(const struct ndfu_package *package,
-                                      const struct values *given, struct ndfu_error *error)
+                                      const struct values *given, const char *port,
+                                      struct ndfu_error *error)
 {
     struct progress progress;
     struct ndfu_update_options how;
@@ -144,7 +147,7 @@ static enum ndfu_status update_device(const struct ndfu_package *package,
     how.connect_timeout_ms = (uint32_t)given->connect_timeout * 1000;
     how.on_event = show;
     how.cookie = &progress;
-    status = ndfu_update_create(package, given->port, &how, &update, error);
+    status = ndfu_update_create(package, port, &how, &update, error);
     if (status != NDFU_OK)
         return status;
     catch_signals(update);
@@ -155,6 +158,28 @@ static enum ndfu_status update_device(const struct ndfu_package *package,
     return status;
 }
 
+/* A package that cannot be sent is no reason to switch a device. */
+static enum ndfu_status reach_and_update(const struct ndfu_package *package,
+                                         const struct values *given, struct ndfu_error *error)
+{
+    const struct reach reach = {
+        .device = &given->device,
+        .entry = &given->entry,
+        .baud_rate = given->baud_rate,
+        .is_forbidden = given->no_enter,
+        .is_quiet = given->quiet,
+    };
+    struct reached reached = {0};
+    enum ndfu_status status = ndfu_package_check(package, error);
+
+    if (status == NDFU_OK)
+        status = reach_bootloader(&reach, &reached, error);
+    if (status == NDFU_OK)
+        status = update_device(package, given, reached.port, error);
+    reached_clear(&reached);
+    return status;
+}
+
 static int run(const void *values, const char *operand)
 {
     const struct values *given = values;
@@ -162,13 +187,9 @@ static int run(const void *values, const char *operand)
     struct ndfu_error error;
     enum ndfu_status status;
 
-    if (!given->port) {
-        (void)fprintf(stderr, "ndfu flash: which port? Give --port, such as -p /dev/ttyACM0\n");
-        return EXIT_USAGE;
-    }
     status = ndfu_package_open(operand, &package, &error);
     if (status == NDFU_OK)
-        status = update_device(package, given, &error);
+        status = reach_and_update(package, given, &error);
     if (status == NDFU_OK)
         print_done(package);
     ndfu_package_close(package);
@@ -180,8 +201,8 @@ const struct command command_flash = {
     .operand = "PACKAGE",
     .summary = "Put a package on a device",
     .description =
-        "PACKAGE is a DFU package, a zip. The device must be in its bootloader. The end is success\n"
-        "only when the device has accepted every image of the package.",
+        "PACKAGE is a DFU package, a zip. A device that runs its application is switched to its\n"
+        "bootloader first. The end is success only when the device has accepted every image of the package.",
     .options = options,
     .values_size = sizeof(struct values),
     .set_defaults = set_defaults,

@@ -40,7 +40,11 @@ wrong "unknown option '-x'" flash x.zip -x
 wrong "missing behind '--port'" flash x.zip --port
 wrong "too many arguments, from 'b.zip'" flash a.zip b.zip -p port
 wrong "what is missing is 'PACKAGE'" flash -p port
-wrong "which port?" flash x.zip
+wrong "--usb takes VID[:PID]" enter --usb 19g5
+wrong "leave out --port" enter -p /dev/null -s 1
+wrong "one way into the bootloader, not 2" enter --enter-touch --enter-text x
+wrong "pairs of hex digits" enter --enter-hex c
+wrong "no other escape" enter --enter-text "\\q"
 wrong "--baud takes a number from 1200 to 4000000, not 'fast'" flash x.zip --baud fast
 wrong "--baud takes a number from 1200 to 4000000, not '-1'" flash x.zip --baud -1
 wrong "--baud takes a number" flash x.zip --baud 99999999999999999999

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+#include "device_choice.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "failure.h"
+
+/* Four digits of hex or fewer, up to the end or a colon. @return what is behind them, or NULL */
+static const char *parse_id(const char *text, uint16_t *id)
+{
+    char *end;
+    unsigned long value;
+
+    if (!strchr("0123456789abcdefABCDEF", text[0]) || text[0] == '\0')
+        return NULL;
+    value = strtoul(text, &end, 16);
+    if (value > UINT16_MAX || end - text > 6)
+        return NULL;
+    *id = (uint16_t)value;
+    return end;
+}
+
+static const char *parse_product(const char *text, struct ndfu_product_id *product)
+{
+    const char *end = parse_id(text, &product->vendor_id);
+
+    product->product_id = 0;
+    if (end && product->vendor_id == 0)
+        return NULL;
+    return end && *end == ':' ? parse_id(end + 1, &product->product_id) : end;
+}
+
+static enum ndfu_status refuse(const char *option, const char *text, struct ndfu_error *error)
+{
+    return fail_device(error, NDFU_E_ARGUMENT,
+                       "--%s takes VID[:PID] in hex, such as 1915:521f, "
+                       "not '%.64s'",
+                       option, text);
+}
+
+enum ndfu_status parse_bootloaders(const char *text, struct known_bootloaders *known,
+                                   struct ndfu_error *error)
+{
+    const char *rest = text ? text : "";
+    size_t count = 0;
+
+    ndfu_device_options_init(&known->options, sizeof known->options);
+    known->options.bootloaders = known->ids;
+    while (*rest) {
+        if (count == sizeof known->ids / sizeof known->ids[0])
+            return fail_device(error, NDFU_E_ARGUMENT, "--bootloader takes %zu products at most",
+                               count);
+        rest = parse_product(rest, &known->ids[count++]);
+        if (!rest || (*rest && *rest != ','))
+            return refuse("bootloader", text, error);
+        rest += *rest == ',';
+    }
+    known->options.bootloader_count = count;
+    return NDFU_OK;
+}
+
+static bool asks_by_property(const struct device_choice *choice)
+{
+    return choice->serial_number || choice->usb || choice->bus_path;
+}
+
+/* A port out of the environment gives way to options; beside a --port they make no sense. */
+static enum ndfu_status take_port(const struct device_choice *choice,
+                                  struct ndfu_device_selector *selector, struct ndfu_error *error)
+{
+    if (!choice->port || !asks_by_property(choice)) {
+        selector->port = choice->port;
+        return NDFU_OK;
+    }
+    if (choice->port == getenv("NDFU_PORT"))
+        return NDFU_OK;
+    return fail_device(
+        error, NDFU_E_ARGUMENT,
+        "--port says which device is meant; leave out --serial, --usb and --path, or "
+        "leave out --port");
+}
+
+static enum ndfu_status take_choice(const struct device_choice *choice,
+                                    struct ndfu_device_selector *selector, struct ndfu_error *error)
+{
+    ndfu_device_selector_init(selector, sizeof *selector);
+    selector->serial_number = choice->serial_number;
+    selector->bus_path = choice->bus_path;
+    if (choice->usb) {
+        struct ndfu_product_id id = {0};
+        const char *end = parse_product(choice->usb, &id);
+
+        if (!end || *end)
+            return refuse("usb", choice->usb, error);
+        selector->vendor_id = id.vendor_id;
+        selector->product_id = id.product_id;
+    }
+    return take_port(choice, selector, error);
+}
+
+enum ndfu_status find_device(const struct device_choice *choice, struct ndfu_watch *watch,
+                             struct ndfu_device **device, struct ndfu_error *error)
+{
+    struct ndfu_device_selector selector;
+    const enum ndfu_status status = take_choice(choice, &selector, error);
+
+    *device = NULL;
+    if (status != NDFU_OK)
+        return status;
+    return ndfu_watch_wait_selected(watch, &selector, (uint32_t)choice->wait * 1000, device, error);
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+#include "shell.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/pidfd.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "failure.h"
+#include "interrupt.h"
+
+extern char **environ;
+
+/* In a process group of its own, so that all of it can be ended. */
+static int spawn(const char *command, pid_t *process)
+{
+    char *const arguments[] = {(char *)"sh", (char *)"-c", (char *)command, NULL};
+    posix_spawn_file_actions_t files;
+    posix_spawnattr_t attributes;
+    int reason;
+
+    (void)posix_spawn_file_actions_init(&files);
+    (void)posix_spawn_file_actions_adddup2(&files, STDERR_FILENO, STDOUT_FILENO);
+    (void)posix_spawnattr_init(&attributes);
+    (void)posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+    reason = posix_spawn(process, "/bin/sh", &files, &attributes, arguments, environ);
+    (void)posix_spawnattr_destroy(&attributes);
+    (void)posix_spawn_file_actions_destroy(&files);
+    return reason;
+}
+
+static long milliseconds(void)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* @return whether the process has ended by then */
+static bool wait_for_end(pid_t process, unsigned long timeout_s)
+{
+    const long deadline = milliseconds() + (long)timeout_s * 1000;
+    struct pollfd entry = {.fd = pidfd_open(process, 0), .events = POLLIN};
+    long left = deadline - milliseconds();
+    int ready = 0;
+
+    while (entry.fd >= 0 && ready <= 0 && left > 0 && !interrupt_came()) {
+        ready = poll(&entry, 1, (int)left);
+        left = deadline - milliseconds();
+    }
+    if (entry.fd >= 0)
+        (void)close(entry.fd);
+    return ready > 0;
+}
+
+static enum ndfu_status explain(const char *command, int result, struct ndfu_error *error)
+{
+    if (WIFEXITED(result) && WEXITSTATUS(result) == 0)
+        return NDFU_OK;
+    if (WIFEXITED(result))
+        return fail_device(error, NDFU_E_DEVICE_ENTER,
+                           "the command that is to switch the device ended with %d: %.200s",
+                           WEXITSTATUS(result), command);
+    return fail_device(error, NDFU_E_DEVICE_ENTER,
+                       "the command that is to switch the device was ended by signal %d: %.200s",
+                       WTERMSIG(result), command);
+}
+
+enum ndfu_status run_shell(const char *command, const struct shell_variable *variables,
+                           unsigned long timeout_s, struct ndfu_error *error)
+{
+    pid_t process;
+    bool has_ended;
+    int result = 0;
+    int reason;
+
+    for (; variables->name; variables++)
+        (void)setenv(variables->name, variables->value ? variables->value : "", 1);
+    reason = spawn(command, &process);
+    if (reason != 0)
+        return fail_device(error, NDFU_E_DEVICE_ENTER, "cannot run a shell: %s", strerror(reason));
+    has_ended = wait_for_end(process, timeout_s);
+    if (!has_ended)
+        (void)kill(-process, SIGKILL);
+    while (waitpid(process, &result, 0) < 0 && errno == EINTR) {
+    }
+    if (interrupt_came())
+        return fail_device(error, NDFU_E_CANCELLED, "cancelled while the command ran");
+    if (!has_ended)
+        return fail_device(error, NDFU_E_DEVICE_ENTER,
+                           "the command that is to switch the device did not end within %lu s: "
+                           "%.200s",
+                           timeout_s, command);
+    return explain(command, result, error);
+}
