@@ -19,6 +19,7 @@ struct ndfu_port {
     bool is_gone;
     char path[256];         /**< of the device node, or of a link to it */
     struct sp_port *serial; /**< libserialport's handle, of a serial port */
+    bool has_lower_latency; /**< than it had, so that it is to be put back */
 };
 
 struct ndfu_port_kind {

@@ -12,6 +12,7 @@
 #include <sys/ioctl.h>
 
 #include "base/error.h"
+#include "port/latency.h"
 #include "port/problem.h"
 #include "port/tty.h"
 
@@ -108,11 +109,14 @@ static enum ndfu_status open_serial(struct ndfu_port *port,
         return fail_set_up(port, sp_last_error_code(), settings, error);
     if (!ndfu_tty_prepare(port->descriptor, has_flow_control(settings)))
         return fail_open(port, errno, error);
+    port->has_lower_latency = ndfu_latency_lower(port->descriptor);
     return NDFU_OK;
 }
 
 static void close_serial(struct ndfu_port *port)
 {
+    if (port->has_lower_latency)
+        ndfu_latency_restore(port->descriptor);
     (void)ioctl(port->descriptor, TIOCNXCL);
     give_up(port);
 }

@@ -10,6 +10,8 @@
 
 #include <stdbool.h>
 
+#include <umockdev.h>
+
 struct mock_tty;
 
 /**
@@ -20,6 +22,10 @@ struct mock_tty;
  * @return NULL where umockdev cannot do it; the reason is on standard error
  */
 struct mock_tty *mock_tty_create(const char *path, const char *node);
+
+/** The same for a port that is in a test bed already. The bed must outlive the mock. */
+struct mock_tty *mock_tty_attach(UMockdevTestbed *bed, const char *node);
+
 void mock_tty_destroy(struct mock_tty *mock);
 
 /** The other end of the port. It belongs to the mock. */
@@ -27,5 +33,14 @@ int mock_tty_peer(const struct mock_tty *mock);
 
 /** Whether the port was asked to be exclusive and has not been asked to stop being so. */
 bool mock_tty_is_exclusive(const struct mock_tty *mock);
+
+/** Gives the port a low-latency flag, which it does not have otherwise. */
+void mock_tty_give_latency_flag(struct mock_tty *mock, bool is_set);
+
+/** Whether the flag is set. */
+bool mock_tty_has_low_latency(const struct mock_tty *mock);
+
+/** Turns CTS on or off; it is on at first. */
+void mock_tty_set_cts(struct mock_tty *mock, bool is_on);
 
 #endif

@@ -79,12 +79,35 @@ static void baud_rate_and_flow_control_are_set(void **state)
     ndfu_port_close(port);
 }
 
+static void the_low_latency_flag_is_set_and_put_back(void **state)
+{
+    const struct port_fixture *fixture = *state;
+    struct ndfu_port *port;
+
+    mock_tty_give_latency_flag(fixture->owned, false);
+    port = open_port(115200, NDFU_FLOW_CONTROL_NONE);
+    assert_true(mock_tty_has_low_latency(fixture->owned));
+    ndfu_port_close(port);
+    assert_false(mock_tty_has_low_latency(fixture->owned));
+}
+
+static void a_low_latency_flag_that_was_set_stays_set(void **state)
+{
+    const struct port_fixture *fixture = *state;
+
+    mock_tty_give_latency_flag(fixture->owned, true);
+    ndfu_port_close(open_port(115200, NDFU_FLOW_CONTROL_NONE));
+    assert_true(mock_tty_has_low_latency(fixture->owned));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(a_serial_port_is_exclusive),
         TEST(baud_rate_and_flow_control_are_set),
+        TEST(the_low_latency_flag_is_set_and_put_back),
+        TEST(a_low_latency_flag_that_was_set_stays_set),
     };
     const int suite = run_port_suite(set_up, tear_down);
 
