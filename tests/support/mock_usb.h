@@ -56,7 +56,7 @@ void mock_usb_destroy(struct mock_usb *mock);
 /** Where umockdev keeps the test bed, for a child's UMOCKDEV_DIR. */
 const char *mock_usb_directory(const struct mock_usb *mock);
 
-/** Plugs a device in, and tells udev's listeners. */
+/** Plugs a device in, and tells udev's listeners. umockdev takes each name of a port only once. */
 bool mock_usb_plug(struct mock_usb *mock, const struct mock_usb_device *device);
 
 /** Takes it out again. @return false where there is none at the path */
