@@ -128,15 +128,27 @@ static enum ndfu_status go(struct journey *journey, struct ndfu_error *error)
     return NDFU_OK;
 }
 
-/* A UART behind a bridge stays where it is. What was triggered leaves, and so need not be asked. */
-static enum ndfu_status stays(struct journey *journey, bool *stays, struct ndfu_error *error)
+/* What is known to be between the machine and a UART: it stays when the device behind it resets. */
+static bool is_bridge(const struct ndfu_device *device)
 {
+    static const char converter[] = "/dev/ttyUSB";
+
+    return !device->bus_path || device->kind == NDFU_DEVICE_JLINK ||
+           (device->port_count > 0 &&
+            strncmp(device->ports[0], converter, sizeof converter - 1) == 0);
+}
+
+/* Some bridges look like devices, so that not leaving is no failure, except after a trigger. */
+static enum ndfu_status find_out_whether_it_stays(struct journey *journey, bool *stays,
+                                                  struct ndfu_error *error)
+{
+    const struct ndfu_device *device = journey->reached->device;
     enum ndfu_status status;
 
-    *stays = !journey->reached->device || !journey->reached->device->bus_path;
+    *stays = journey->way != WAY_TRIGGER && (!device || is_bridge(device));
     if (*stays || journey->way == WAY_TRIGGER)
         return NDFU_OK;
-    status = ndfu_watch_wait_left(journey->watch, journey->reached->device, LEAVE_MS, error);
+    status = ndfu_watch_wait_left(journey->watch, device, LEAVE_MS, error);
     *stays = status == NDFU_E_TIMEOUT;
     return *stays ? NDFU_OK : status;
 }
@@ -147,7 +159,7 @@ static enum ndfu_status come_back(struct journey *journey, struct ndfu_error *er
     struct ndfu_device *device;
     const char *port;
     bool has_stayed;
-    enum ndfu_status status = stays(journey, &has_stayed, error);
+    enum ndfu_status status = find_out_whether_it_stays(journey, &has_stayed, error);
 
     if (status != NDFU_OK)
         return status;

@@ -147,6 +147,7 @@ static void put_device(struct writer *writer, const struct mock_usb_device *devi
 static void put_tty(struct writer *writer, const struct mock_usb_device *device, int index)
 {
     const char *tty = device->ttys[index];
+    const unsigned major = strncmp(tty, "ttyUSB", 6) == 0 ? 188 : 166;
     const unsigned minor = (unsigned)atoi(tty + strcspn(tty, "0123456789"));
 
     put(writer,
@@ -155,11 +156,12 @@ static void put_tty(struct writer *writer, const struct mock_usb_device *device,
         device->path, device->path, 2 * index, 2 * index);
     put(writer,
         "P: " MOCK_USB_ROOT "/%s/%s:1.%d/tty/%s\nN: %s\nE: DEVNAME=/dev/%s\nE: SUBSYSTEM=tty\n"
-        "E: MAJOR=166\nE: MINOR=%u\n",
-        device->path, device->path, 2 * index, tty, tty, tty, minor);
+        "E: MAJOR=%u\nE: MINOR=%u\n",
+        device->path, device->path, 2 * index, tty, tty, tty, major, minor);
     if (device->property[0])
         put(writer, "E: %s\n", device->property);
-    put(writer, "A: dev=166:%u\\n\nL: device=../../../%s:1.%d\n\n", minor, device->path, 2 * index);
+    put(writer, "A: dev=%u:%u\\n\nL: device=../../../%s:1.%d\n\n", major, minor, device->path,
+        2 * index);
 }
 
 bool mock_usb_describe(const struct mock_usb_device *device, char *text, size_t size)

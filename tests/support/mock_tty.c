@@ -13,7 +13,6 @@ struct mock_tty {
     UMockdevTestbed *owned_bed; /* NULL where somebody else owns it */
     UMockdevIoctlBase *ioctls;
     char *node;
-    int peer;
     atomic_bool is_exclusive;
     atomic_bool has_cts;
     atomic_bool has_latency_flag;
@@ -95,7 +94,6 @@ struct mock_tty *mock_tty_attach(UMockdevTestbed *bed, const char *node)
         mock_tty_destroy(mock);
         return NULL;
     }
-    mock->peer = umockdev_testbed_get_dev_fd(bed, node);
     return mock;
 }
 
@@ -130,7 +128,7 @@ void mock_tty_destroy(struct mock_tty *mock)
 
 int mock_tty_peer(const struct mock_tty *mock)
 {
-    return mock->peer;
+    return umockdev_testbed_get_dev_fd(mock->bed, mock->node);
 }
 
 bool mock_tty_is_exclusive(const struct mock_tty *mock)

@@ -23,7 +23,7 @@ struct mock_tty;
  */
 struct mock_tty *mock_tty_create(const char *path, const char *node);
 
-/** The same for a port that is in a test bed already. The bed must outlive the mock. */
+/** The same for a port that is in a test bed, or will be soon. The bed must outlive the mock. */
 struct mock_tty *mock_tty_attach(UMockdevTestbed *bed, const char *node);
 
 void mock_tty_destroy(struct mock_tty *mock);

@@ -9,6 +9,7 @@
 #include <umockdev.h>
 
 #include "support/mock_description.h"
+#include "support/mock_listeners.h"
 #include "support/mock_tty.h"
 #include "support/mock_urb.h"
 
@@ -136,16 +137,18 @@ static bool plug(struct mock_usb *mock, const struct mock_usb_device *device)
     *slot = (struct slot){.mock = mock, .device = *device};
     slot->urbs = mock_urb_create(answer, done, slot);
     node_of(device, node, sizeof node);
-    /* Ready before anybody is told of the device. */
+    /* Ready before anybody can see the device. */
+    for (int i = 0; i < 2 && device->ttys[i][0]; i++) {
+        char tty[32];
+
+        (void)snprintf(tty, sizeof tty, "/dev/%s", device->ttys[i]);
+        slot->ttys[i] = mock_tty_attach(mock->bed, tty);
+    }
     if (!slot->urbs || !mock_usb_describe(device, text, sizeof text) ||
         !umockdev_testbed_attach_ioctl(mock->bed, node, mock_urb_ioctls(slot->urbs), &error) ||
         !umockdev_testbed_add_from_string(mock->bed, text, &error))
         return complain(device->path, error);
     slot->is_used = true;
-    for (int i = 0; i < 2 && device->ttys[i][0]; i++) {
-        (void)snprintf(node, sizeof node, "/dev/%s", device->ttys[i]);
-        slot->ttys[i] = mock_tty_attach(mock->bed, node);
-    }
     return true;
 }
 
@@ -217,6 +220,7 @@ struct mock_usb *mock_usb_create(void)
 
     if (!mock)
         return NULL;
+    mock_listeners_may_leave();
     mock->bed = umockdev_testbed_new();
     mock->directory = umockdev_testbed_get_root_dir(mock->bed);
     (void)pthread_mutex_init(&mock->lock, NULL);
