@@ -56,6 +56,7 @@ struct command {
 /** All commands, in the order of the help; ends with NULL. */
 extern const struct command *const commands[];
 
+extern const struct command command_doctor;
 extern const struct command command_enter;
 extern const struct command command_flash;
 extern const struct command command_list;

@@ -81,8 +81,8 @@ static enum ndfu_status take_port(const struct device_choice *choice,
         "leave out --port");
 }
 
-static enum ndfu_status take_choice(const struct device_choice *choice,
-                                    struct ndfu_device_selector *selector, struct ndfu_error *error)
+enum ndfu_status parse_selector(const struct device_choice *choice,
+                                struct ndfu_device_selector *selector, struct ndfu_error *error)
 {
     ndfu_device_selector_init(selector, sizeof *selector);
     selector->serial_number = choice->serial_number;
@@ -99,11 +99,16 @@ static enum ndfu_status take_choice(const struct device_choice *choice,
     return take_port(choice, selector, error);
 }
 
+bool asks_for_a_device(const struct device_choice *choice)
+{
+    return choice->port || asks_by_property(choice);
+}
+
 enum ndfu_status find_device(const struct device_choice *choice, struct ndfu_watch *watch,
                              struct ndfu_device **device, struct ndfu_error *error)
 {
     struct ndfu_device_selector selector;
-    const enum ndfu_status status = take_choice(choice, &selector, error);
+    const enum ndfu_status status = parse_selector(choice, &selector, error);
 
     *device = NULL;
     if (status != NDFU_OK)

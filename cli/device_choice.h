@@ -64,11 +64,14 @@ struct device_choice {
             .help = "where it is plugged in, such as 1-3.2",                                     \
             .offset = offsetof(values, member.bus_path),                                         \
         },                                                                                       \
-        BOOTLOADERS_OPTION_ROW(values, member.bootloaders),                                      \
-    {                                                                                            \
-        .name = "wait", .type = OPTION_NUMBER, .argument = "SECONDS",                            \
-        .help = "how long to wait for it to be plugged in (0)",                                  \
-        .offset = offsetof(values, member.wait), .minimum = 0, .maximum = 86400,                 \
+        BOOTLOADERS_OPTION_ROW(values, member.bootloaders)
+
+/** One more row, for a command that waits. */
+#define DEVICE_WAIT_OPTION_ROW(values, member)                                   \
+    {                                                                            \
+        .name = "wait", .type = OPTION_NUMBER, .argument = "SECONDS",            \
+        .help = "how long to wait for it to be plugged in (0)",                  \
+        .offset = offsetof(values, member.wait), .minimum = 0, .maximum = 86400, \
     }
 
 /** More products that are bootloaders, as the options of the library want them. */
@@ -80,6 +83,13 @@ struct known_bootloaders {
 /** Reads a list of VID[:PID]; NULL is an empty list. @return NDFU_OK or NDFU_E_ARGUMENT */
 enum ndfu_status parse_bootloaders(const char *text, struct known_bootloaders *known,
                                    struct ndfu_error *error);
+
+/** Reads what is meant. The selector points to the texts of the choice. @return as above */
+enum ndfu_status parse_selector(const struct device_choice *choice,
+                                struct ndfu_device_selector *selector, struct ndfu_error *error);
+
+/** Whether any device is asked for, rather than the only one there is. */
+bool asks_for_a_device(const struct device_choice *choice);
 
 /**
  * Finds the device that is meant, after waiting for it if that was asked for.

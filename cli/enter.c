@@ -21,6 +21,7 @@ struct values {
 
 static const struct option_row options[] = {
     DEVICE_OPTION_ROWS(struct values, device),
+    DEVICE_WAIT_OPTION_ROW(struct values, device),
     ENTRY_OPTION_ROWS(struct values, entry),
     {
         .name = "baud",

@@ -27,6 +27,7 @@ static const char *const flow_controls[] = {"none", "rtscts", NULL};
 
 static const struct option_row options[] = {
     DEVICE_OPTION_ROWS(struct values, device),
+    DEVICE_WAIT_OPTION_ROW(struct values, device),
     ENTRY_OPTION_ROWS(struct values, entry),
     {
         .name = "no-enter",

@@ -12,6 +12,7 @@
 #define NDFU_NDFU_H
 
 #include <ndfu/device.h>
+#include <ndfu/doctor.h>
 #include <ndfu/enter.h>
 #include <ndfu/error.h>
 #include <ndfu/event.h>

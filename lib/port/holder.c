@@ -11,6 +11,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* With the slash: tests put their own processes in its place, by paths below it. */
+#define PROC "/proc/"
+
 /* Whether one of the descriptors in a /proc/PID/fd directory is of the device. */
 static bool holds(int descriptors, dev_t device)
 {
@@ -60,10 +63,32 @@ static bool is_holder(int proc, const char *pid, dev_t device)
     return descriptors >= 0 && holds(descriptors, device);
 }
 
+int ndfu_process_find(const char *name, char *process, size_t size)
+{
+    DIR *proc = opendir(PROC);
+    const struct dirent *entry;
+    int found = -1;
+
+    while (proc && found != 0 && (entry = readdir(proc))) {
+        char own[32];
+
+        if (!isdigit((unsigned char)entry->d_name[0]))
+            continue;
+        read_name(dirfd(proc), entry->d_name, own, sizeof own);
+        if (strcmp(own, name) != 0)
+            continue;
+        (void)snprintf(process, size, "%s, pid %.16s", own, entry->d_name);
+        found = 0;
+    }
+    if (proc)
+        (void)closedir(proc);
+    return found;
+}
+
 int ndfu_port_find_holder(const char *path, char *holder, size_t size)
 {
     struct stat node;
-    DIR *proc = stat(path, &node) == 0 ? opendir("/proc") : NULL;
+    DIR *proc = stat(path, &node) == 0 ? opendir(PROC) : NULL;
     const struct dirent *entry;
     int found = -1;
 

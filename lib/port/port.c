@@ -82,14 +82,20 @@ static enum ndfu_status find_kind(const char *name, struct ndfu_port *port,
     return NDFU_OK;
 }
 
-bool ndfu_port_find_device(const char *name, dev_t *device)
+bool ndfu_port_path(const char *name, char *path, size_t size)
 {
     const char *given;
+
+    (void)kind_by_name(name, &given);
+    return complete_name(given, path, size, NULL) == NDFU_OK;
+}
+
+bool ndfu_port_find_device(const char *name, dev_t *device)
+{
     char path[sizeof((struct ndfu_port *)NULL)->path];
     struct stat node;
 
-    (void)kind_by_name(name, &given);
-    if (complete_name(given, path, sizeof path, NULL) != NDFU_OK || stat(path, &node) != 0 ||
+    if (!ndfu_port_path(name, path, sizeof path) || stat(path, &node) != 0 ||
         !S_ISCHR(node.st_mode))
         return false;
     *device = node.st_rdev;
@@ -178,6 +184,11 @@ enum ndfu_status ndfu_port_write(struct ndfu_port *port, const uint8_t *bytes, s
                                "write port", error);
     *count = (size_t)moved;
     return NDFU_OK;
+}
+
+bool ndfu_port_is_clear_to_send(const struct ndfu_port *port, bool *is_clear)
+{
+    return ndfu_tty_is_clear_to_send(port->descriptor, is_clear);
 }
 
 int ndfu_port_descriptor(const struct ndfu_port *port)

@@ -38,6 +38,14 @@ enum ndfu_status ndfu_port_open(const char *name, const struct ndfu_port_setting
                                 struct ndfu_port **port, struct ndfu_error *error);
 
 /**
+ * The path that a name means: of what is in /dev where the name has no folder.
+ *
+ * @param name  as for ndfu_port_open()
+ * @return false where there is no such path that fits
+ */
+bool ndfu_port_path(const char *name, char *path, size_t size);
+
+/**
  * Finds the device node that a name means, links followed.
  *
  * @param name    as for ndfu_port_open()
@@ -66,6 +74,14 @@ enum ndfu_status ndfu_port_read(struct ndfu_port *port, uint8_t *bytes, size_t c
  */
 enum ndfu_status ndfu_port_write(struct ndfu_port *port, const uint8_t *bytes, size_t length,
                                  size_t *count, struct ndfu_error *error);
+
+/**
+ * Whether the other end allows to send.
+ *
+ * @param is_clear  receives whether CTS is on
+ * @return false where the port has no such line
+ */
+bool ndfu_port_is_clear_to_send(const struct ndfu_port *port, bool *is_clear);
 
 /** A descriptor for poll(): readable when something arrived, writable when bytes are taken. */
 int ndfu_port_descriptor(const struct ndfu_port *port);

@@ -26,4 +26,13 @@ enum ndfu_status ndfu_port_explain_type(const char *path, const char *what,
  */
 int ndfu_port_find_holder(const char *path, char *holder, size_t size);
 
+/**
+ * Finds a process by its name, whoever runs it.
+ *
+ * @param name     15 characters at most, as the system keeps them
+ * @param process  receives text such as "ModemManager, pid 812"
+ * @return 0 where one was found
+ */
+int ndfu_process_find(const char *name, char *process, size_t size);
+
 #endif

@@ -55,6 +55,16 @@ void ndfu_tty_drain(int descriptor)
         (void)tcflush(descriptor, TCOFLUSH);
 }
 
+bool ndfu_tty_is_clear_to_send(int descriptor, bool *is_clear)
+{
+    int lines = 0;
+
+    if (ioctl(descriptor, TIOCMGET, &lines) != 0)
+        return false;
+    *is_clear = (lines & TIOCM_CTS) != 0;
+    return true;
+}
+
 bool ndfu_tty_is_gone(int reason)
 {
     return reason == EIO || reason == ENXIO || reason == ENODEV;

@@ -26,6 +26,9 @@ bool ndfu_tty_make_raw(int descriptor);
 /** Waits until what was written has left, for 500 ms at most. */
 void ndfu_tty_drain(int descriptor);
 
+/** Whether CTS is on. @return false where there is no such line */
+bool ndfu_tty_is_clear_to_send(int descriptor, bool *is_clear);
+
 /** Whether an errno of read() or write() means that the device is not there any more. */
 bool ndfu_tty_is_gone(int reason);
 

@@ -24,7 +24,13 @@ lib/package/package.c "engine/engine.h"
 lib/package/package.c <zip.h>
 lib/port/port.c <libserialport.h>
 lib/port/port.c "engine/engine.h"
+lib/port/port.c "device/watch.h"
+lib/port/port.c <libusb.h>
+lib/device/list.c "engine/engine.h"
+lib/device/list.c "station/loop.h"
+lib/device/list.c <libserialport.h>
 lib/station/loop.c <poll.h>
+lib/station/loop.c <libudev.h>
 cli/flash.c "engine/engine.h"
 include/ndfu/update.h <stdio.h>
 tests/target/decoder.c "wire/slip.h"

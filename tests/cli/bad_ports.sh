@@ -4,8 +4,10 @@
 
 "$MAKE_PACKAGE" app.zip application=5000 >/dev/null
 
+as_user=""
 refuses() { # code port text
-    expect_exit "$1" "$NDFU" flash app.zip -p "$2" --connect-timeout 1
+    # shellcheck disable=SC2086 # a command, or nothing
+    expect_exit "$1" $as_user "$NDFU" flash app.zip -p "$2" --connect-timeout 1
     expect_text err "$3"
     [ ! -s out ] || fail "a result was printed for $2"
 }
@@ -34,4 +36,20 @@ flash=$!
 until grep -q Sending first; do :; done
 refuses 4 port "is in use by ndfu, pid $flash"
 wait $flash
+stop_sim
+
+# Nobody may open it. Root may always, and so gives that up.
+start_sim
+chmod 755 "$work"
+if [ "$(id -u)" -eq 0 ]; then
+    as_user="setpriv --reuid=65534 --regid=65534 --clear-groups"
+    chmod 0660 "$(readlink port)"
+    refuses 4 port "it belongs to the group"
+    chmod 0600 "$(readlink port)"
+else
+    chmod 0 "$(readlink port)"
+fi
+refuses 4 port "no permission to open 'port', and no group has it; install a udev rule"
+as_user=""
+chmod 0600 "$(readlink port)"
 stop_sim

@@ -5,6 +5,7 @@ bench_pid=""
 finish_bench() {
     # Whatever was started holds the bench's input open, too.
     [ -z "$sim" ] || kill "$sim" 2>/dev/null || true
+    [ -z "$peer" ] || kill "$peer" 2>/dev/null || true
     exec 7>&-
     [ -z "$bench_pid" ] || wait "$bench_pid" || true
     finish

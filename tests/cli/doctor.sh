@@ -1,0 +1,153 @@
+#!/bin/sh
+# ndfu doctor: each hint by the condition that it names, and not otherwise.
+. "$(dirname "$0")/lib.sh"
+. "$(dirname "$0")/bench.sh"
+
+start_bench
+# No process of this machine is looked at: umockdev shows this in place of /proc.
+mkdir "$bed/proc"
+mkdir -p installed/etc/udev/rules.d missing late/usr/lib/udev/rules.d
+cp "$SOURCE/packaging/udev/60-ndfu.rules" installed/etc/udev/rules.d
+cp "$SOURCE/packaging/udev/60-ndfu.rules" late/usr/lib/udev/rules.d/99-ndfu.rules
+
+names_of_hints() {
+    grep -o '"hint":"[a-z-]*"' out | cut -d'"' -f4 | sort | tr '\n' ' ' | sed 's/ $//'
+}
+
+# Which hints there are, by name; what they say is in ./out.
+expect_hints() { # names arguments...
+    wanted_hints=$1
+    shift
+    expect_exit 0 ndfu doctor --json --root installed "$@"
+    [ "$(names_of_hints)" = "$wanted_hints" ] ||
+        fail "hints '$(names_of_hints)' instead of '$wanted_hints': $*"
+}
+
+# Nothing there.
+expect_hints "no-device"
+expect_exit 0 ndfu doctor --root installed
+expect_text out "no-device: there is no bootloader"
+expect_hints "no-device" -p /dev/ttyNONE
+expect_text out "there is no port '/dev/ttyNONE'"
+expect_hints "no-device" -p "$work"
+expect_text out "not a serial port"
+expect_exit 4 ndfu doctor -s NONE
+
+# A device with nothing in its way.
+bench plug 1-3 1915:521f 11 serial=C0FFEE tty=ttyACM0
+expect_hints ""
+expect_exit 0 ndfu doctor --root installed
+[ "$(cat out)" = "/dev/ttyACM0 (1915:521f, serial number C0FFEE, path 1-3, nRF5 SDK USB bootloader)
+Nothing was found to be in the way." ] || fail "$(cat out)"
+
+# The rule.
+expect_exit 0 ndfu doctor --json --root missing
+[ "$(names_of_hints)" = udev-rule ] || fail "a missing rule gave '$(names_of_hints)'"
+expect_text out "is not installed"
+expect_exit 0 ndfu doctor --json --root late
+[ "$(names_of_hints)" = udev-rule ] || fail "a late rule gave '$(names_of_hints)'"
+expect_text out "'/usr/lib/udev/rules.d/99-ndfu.rules' comes after 73-seat-late.rules"
+
+# Permission. Root has every permission, and so gives its own up; others take it from the node.
+denied() { # node arguments...
+    node=$bed/dev/$1
+    shift
+    if [ "$(id -u)" -eq 0 ]; then
+        chmod 777 "$bed"
+        expect_exit 0 mocked setpriv --reuid=65534 --regid=65534 --clear-groups \
+            "$NDFU" doctor --json --root installed "$@"
+    else
+        chmod 0 "$(readlink -f "$node")"
+        expect_exit 0 ndfu doctor --json --root installed "$@"
+        chmod 600 "$(readlink -f "$node")"
+    fi
+}
+chmod 755 "$work"
+denied ttyACM0
+[ "$(names_of_hints)" = permission ] || fail "no permission gave '$(names_of_hints)'"
+expect_text out "no permission to open '/dev/ttyACM0'"
+bench unplug 1-3
+bench plug 1-4 1915:c00a 12 serial=APP trigger
+expect_hints ""
+denied bus/usb/001/012
+[ "$(names_of_hints)" = usb-permission ] || fail "no USB permission gave '$(names_of_hints)'"
+expect_text out "/dev/bus/usb/001/012"
+expect_text out "1915:c00a"
+bench unplug 1-4
+
+# A bootloader without a port.
+bench plug 1-3 1915:521f 13 serial=C0FFEE
+expect_hints "no-port"
+bench unplug 1-3
+
+# ModemManager runs, and was not told to leave the port alone.
+mkdir "$bed/proc/812"
+echo ModemManager >"$bed/proc/812/comm"
+bench plug 1-3 1915:521f 14 serial=C0FFEE tty=ttyACM1
+expect_hints "modem-manager"
+expect_text out "ModemManager, pid 812 runs"
+bench unplug 1-3
+bench plug 1-3 1915:521f 15 serial=C0FFEE tty=ttyACM2 property=ID_MM_DEVICE_IGNORE=1
+expect_hints ""
+bench unplug 1-3
+bench plug 1-3 10c4:ea60 16 serial=0001 tty=ttyACM3
+expect_hints "" --path 1-3
+expect_hints "modem-manager" --path 1-3 --bootloader 10c4:ea60
+rm -r "$bed/proc/812"
+expect_hints "" --path 1-3 --bootloader 10c4:ea60
+bench unplug 1-3
+
+# A bootloader of another kind, but not its application.
+bench plug 1-3 239a:0029 17 serial=F00D tty=ttyACM4 msd
+expect_hints "no-device other-bootloader"
+expect_text out "update it with adafruit-nrfutil"
+bench unplug 1-3
+bench plug 1-3 239a:8029 18 serial=F00D tty=ttyACM5 msd
+expect_hints "no-device"
+expect_hints "" --usb 239a
+bench unplug 1-3
+
+# A drive matters on a J-Link alone.
+bench plug 1-3 1366:1015 19 serial=000683000001 tty=ttyACM6 probe msd
+expect_hints "jlink-drive" --path 1-3
+expect_text out "MSDDisable"
+bench unplug 1-3
+bench plug 1-3 1366:1015 20 serial=000683000001 tty=ttyACM7 probe
+expect_hints "" --path 1-3
+bench unplug 1-3
+bench plug 1-3 1915:521f 21 serial=C0FFEE tty=ttyACM8 msd
+expect_hints ""
+bench unplug 1-3
+
+# RTS/CTS, and a target that does not drive CTS.
+bench plug 1-3 1366:1015 22 serial=000683000001 tty=ttyACM9 probe
+expect_hints "" --path 1-3 --flow rtscts
+bench cts ttyACM9 off
+expect_hints "" --path 1-3
+expect_hints "flow-control" --path 1-3 --flow rtscts
+expect_text out "CTS of '/dev/ttyACM9' is off"
+bench unplug 1-3
+
+# Another program has the port: a real one and a real process, for umockdev has no such thing.
+start_sim
+hold() { # name
+    ln -sf "$(command -v sleep)" "$1"
+    "./$1" 100 5<>port 7>&- &
+    holder=$!
+    until grep -qx "$1" "/proc/$holder/comm"; do kill -0 $holder || fail "$1 did not start"; done
+}
+held() { # names of hints
+    expect_exit 0 "$NDFU" doctor --json --root installed -p port
+    kill $holder
+    wait $holder 2>/dev/null || true
+    [ "$(names_of_hints)" = "$1" ] || fail "a holder gave '$(names_of_hints)' instead of '$1'"
+}
+expect_exit 0 "$NDFU" doctor --json --root installed -p port
+[ -z "$(names_of_hints)" ] || fail "a free port gave '$(names_of_hints)'"
+hold terminal
+held in-use
+expect_text out "is in use by terminal, pid $holder"
+hold ModemManager
+held modem-manager
+expect_text out "ModemManager, pid $holder has 'port' open"
+stop_sim
