@@ -123,6 +123,13 @@ const struct option_row settings_rows[] = {
     },
     {
         .group = "What an init packet must fit (without these: anything well-formed fits)",
+        .name = "public-key",
+        .type = OPTION_TEXT,
+        .argument = "FILE",
+        .help = "it must be signed, and verify with this P-256 public key (PEM)",
+        .offset = offsetof(struct settings, public_key),
+    },
+    {
         .name = "hw-version",
         .type = OPTION_NUMBER,
         .argument = "N",

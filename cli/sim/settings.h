@@ -31,6 +31,7 @@ struct settings {
     bool refuse_repeated_execute;
     const char *unsupported;
 
+    const char *public_key;
     unsigned long hw_version;
     unsigned long app_version;
     unsigned long bl_version;

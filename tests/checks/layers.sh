@@ -32,7 +32,7 @@ owners() {
     zip.h) echo "lib/package/archive.c tests/" ;;
     cjson/*) echo "lib/package/manifest.c cli/ tests/" ;;
     pb*.h | *.pb.h) echo "lib/package/init_packet.c tests/target/" ;;
-    openssl/*) echo "lib/package/sha256.c tests/" ;;
+    openssl/*) echo "lib/package/sha256.c cli/sim/public_key.c tests/" ;;
     libserialport.h) echo "lib/port/serial.c" ;;
     libusb.h) echo "lib/device/" ;;
     unistd.h | fcntl.h | poll.h | termios.h | dirent.h | grp.h | signal.h | sys/*)

@@ -26,6 +26,7 @@ lib/port/port.c <libserialport.h>
 lib/port/port.c "engine/engine.h"
 lib/station/loop.c <poll.h>
 cli/flash.c "engine/engine.h"
+cli/sim/sim.c <openssl/evp.h>
 include/ndfu/update.h <stdio.h>
 tests/target/decoder.c "wire/slip.h"
 tests/target/decoder.c "plan/flow.h"
