@@ -5,8 +5,7 @@
  * a way that has a name.
  *
  * Options: --fw-version, --hw-version and --sd-req say what its init packets demand. --public-key
- * and
- * --private-key name files in which the key is left.
+ * and --private-key name files in which the key is left.
  */
 #include <stdio.h>
 #include <stdlib.h>
