@@ -17,12 +17,10 @@ static const uint64_t LEAVE_LAST_NS = UINT64_C(1000) * 1000 * 1000;
 static const uint64_t LOOK_NS = UINT64_C(1000) * 1000;
 
 bool device_create(struct device *device, const struct target_config *config,
-                   const struct watch *watch, const char *link)
+                   const struct watch *watch)
 {
-    memset(device, 0, sizeof *device);
     device->pty.descriptor = -1;
     device->watch = watch;
-    device->link = link;
     device->left_at = TARGET_NEVER;
     device->target = target_create(config);
     return device->target || complain("%s", target_config_error(config));
@@ -30,9 +28,11 @@ bool device_create(struct device *device, const struct target_config *config,
 
 void device_destroy(struct device *device)
 {
-    pty_destroy(&device->pty);
+    if (device->target)
+        pty_destroy(&device->pty);
     target_destroy(device->target);
     device->target = NULL;
+    files_release(&device->files);
 }
 
 static bool has_port(const struct device *device)
@@ -84,12 +84,12 @@ static bool print_name(const char *name)
 
 static bool make_port(struct device *device)
 {
-    if (!pty_create(&device->pty, device->watch, device->link))
+    if (!pty_create(&device->pty, device->watch, device->files.link))
         return false;
     device->generation = target_generation(device->target);
     device->left_at = TARGET_NEVER;
     device->is_touched = false;
-    return print_name(device->link ? device->link : device->pty.path);
+    return print_name(device->files.link ? device->files.link : device->pty.path);
 }
 
 /* The port is there while the target is on the bus; a reset over USB takes it away. */

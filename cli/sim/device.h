@@ -9,6 +9,7 @@
 
 #include <poll.h>
 
+#include "sim/files.h"
 #include "sim/pty.h"
 #include "target/target.h"
 
@@ -17,7 +18,7 @@ enum { DEVICE_OUTPUT = 16384 }; /**< what a system holds for a host that does no
 struct device {
     struct target *target;
     const struct watch *watch;
-    const char *link;
+    struct files files;
     struct pty pty;
     uint64_t generation; /**< of the port, when it was made */
     uint64_t left_at;    /**< since when the port should go away; TARGET_NEVER: it should not */
@@ -33,13 +34,14 @@ struct device {
 /**
  * Turns a target on.
  *
- * @param watch  must stay as long as the device
- * @param link   the same; NULL for none
+ * @param device  all zero but for its files, which it owns from then on
+ * @param watch   must stay as long as the device
  * @return false with a message on standard error; then it must be destroyed all the same
  */
 bool device_create(struct device *device, const struct target_config *config,
-                   const struct watch *watch, const char *link);
+                   const struct watch *watch);
 
+/** Also one that was never created. */
 void device_destroy(struct device *device);
 
 /**

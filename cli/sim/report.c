@@ -2,10 +2,12 @@
 #include "sim/report.h"
 
 #include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
 
 #include <cjson/cJSON.h>
 
+#include "sim/complain.h"
+#include "sim/file.h"
 #include "sim/names.h"
 
 static cJSON *describe_image(const struct target_image *image)
@@ -75,16 +77,17 @@ bool write_report(const struct target *target, const char *path)
 {
     cJSON *report = describe(target);
     char *text = cJSON_Print(report);
-    FILE *file = fopen(path, "we");
-    bool is_written = file && text && fprintf(file, "%s\n", text) > 0;
+    bool is_written = false;
 
-    if (file && fclose(file) != 0)
-        is_written = false;
-    if (!is_written) {
-        (void)fprintf(stderr, "ndfu sim: cannot write the report '%s': ", path);
-        perror(NULL);
+    if (text) {
+        const size_t length = strlen(text);
+
+        text[length] = '\n'; /* in the place of the zero */
+        is_written = file_write(path, text, length + 1);
+    } else {
+        (void)complain("there is no memory for the report");
     }
-    free(text);
+    cJSON_free(text);
     cJSON_Delete(report);
     return is_written;
 }

@@ -10,7 +10,18 @@ static const char *const flash_times[] = {"realistic", "zero", NULL};
 
 const struct option_row settings_rows[] = {
     {
-        .group = "Port",
+        .group = "Targets and ports",
+        .name = "count",
+        .type = OPTION_NUMBER,
+        .argument = "N",
+        .help =
+            "so many targets at once, all alike (1); every file and link gets its target's "
+            "number into its name: --link port makes port-1, port-2 …, --report r.json r-1.json",
+        .offset = offsetof(struct settings, count),
+        .minimum = 1,
+        .maximum = 64,
+    },
+    {
         .name = "link",
         .type = OPTION_TEXT,
         .argument = "PATH",
@@ -187,6 +198,7 @@ void settings_set_defaults(void *values)
     struct target_config config;
 
     target_config_init(&config);
+    settings->count = 1;
     settings->rx_buffers = config.rx_buffers;
     settings->flash_queue = config.flash_queue;
     settings->inactivity = (unsigned long)(config.inactivity_ns / 1000000);

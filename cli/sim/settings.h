@@ -14,6 +14,7 @@
 
 /** What the options are stored into. */
 struct settings {
+    unsigned long count;
     const char *link;
     int transport;
     unsigned long baud;

@@ -51,6 +51,7 @@ void simulation_close(struct simulation *simulation)
     watch_close(&simulation->watch);
     if (simulation->signals >= 0)
         (void)close(simulation->signals);
+    simulation->signals = -1;
 }
 
 /* @return whether the simulation is to go on */

@@ -81,12 +81,17 @@ expect_text() { # file text
 
 # Whether a number in the report is what it should be.
 expect_report() { # key|object.key value
-    value=$(awk -F'[\t",:]+' -v wanted="$1" '
+    expect_number report "$@"
+}
+
+# The same, for a report with another name.
+expect_number() { # file key|object.key value
+    value=$(awk -F'[\t",:]+' -v wanted="$2" '
         /^\t"/ { object = $2 }
         { key = /^\t\t"/ ? object "." $2 : $2 }
-        key == wanted { print $3; exit }' report)
-    [ "$value" = "$2" ] || {
-        cat report >&2
-        fail "$1 is ${value:-missing}, not $2"
+        key == wanted { print $3; exit }' "$1")
+    [ "$value" = "$3" ] || {
+        cat "$1" >&2
+        fail "$2 in $1 is ${value:-missing}, not $3"
     }
 }
