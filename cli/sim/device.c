@@ -3,10 +3,13 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "sim/complain.h"
+#include "sim/report.h"
+#include "sim/state.h"
 
 /* What the system buffers for a serial port: a host that writes more has to wait. */
 enum { UNSENT_MAX = 4096 };
@@ -16,6 +19,18 @@ static const uint64_t LEAVE_FIRST_NS = UINT64_C(100) * 1000 * 1000;
 static const uint64_t LEAVE_LAST_NS = UINT64_C(1000) * 1000 * 1000;
 static const uint64_t LOOK_NS = UINT64_C(1000) * 1000;
 
+static bool load_flash(struct device *device)
+{
+    uint8_t *flash = NULL;
+    size_t length;
+    bool is_loaded = true;
+
+    if (device->files.state)
+        is_loaded = state_load(device->target, device->files.state, &flash, &length);
+    free(flash);
+    return is_loaded;
+}
+
 bool device_create(struct device *device, const struct target_config *config,
                    const struct watch *watch)
 {
@@ -23,7 +38,27 @@ bool device_create(struct device *device, const struct target_config *config,
     device->watch = watch;
     device->left_at = TARGET_NEVER;
     device->target = target_create(config);
-    return device->target || complain("%s", target_config_error(config));
+    if (!device->target)
+        return complain("%s", target_config_error(config));
+    return load_flash(device);
+}
+
+/* Whatever the flash was in the middle of is left half done, as when a cable is pulled. */
+static bool save_flash(struct device *device, uint64_t now)
+{
+    if (!device->files.state)
+        return true;
+    target_power_cycle(device->target, now);
+    return state_save(device->target, device->files.state);
+}
+
+bool device_turn_off(struct device *device, uint64_t now)
+{
+    bool is_well = true;
+
+    if (device->files.report)
+        is_well = write_report(device->target, device->files.report);
+    return save_flash(device, now) && is_well;
 }
 
 void device_destroy(struct device *device)

@@ -45,6 +45,13 @@ bool device_create(struct device *device, const struct target_config *config,
 void device_destroy(struct device *device);
 
 /**
+ * Cuts the power for good, and writes the files that the target leaves behind.
+ *
+ * @return false when one could not be written, with a message on standard error
+ */
+bool device_turn_off(struct device *device, uint64_t now);
+
+/**
  * Does whatever there is to do by now.
  *
  * @return false when the port could not be made, with a message on standard error

@@ -8,6 +8,7 @@
 #include "sim/complain.h"
 #include "sim/file.h"
 #include "sim/link.h"
+#include "sim/state.h"
 
 /* Where in a path the number goes: before what the last name in it ends with, such as ".json". */
 static size_t number_place(const char *path)
@@ -40,18 +41,21 @@ bool files_name(struct files *files, const struct settings *settings, unsigned n
 {
     *files = (struct files){0};
     return name_file(&files->link, settings->link, number) &&
+           name_file(&files->state, settings->state, number) &&
            name_file(&files->report, settings->report, number);
 }
 
 bool files_check(const struct files *files)
 {
     return (!files->link || link_check(files->link)) &&
+           (!files->state || state_check(files->state)) &&
            (!files->report || file_check_output(files->report));
 }
 
 void files_release(struct files *files)
 {
     free(files->link);
+    free(files->state);
     free(files->report);
     *files = (struct files){0};
 }

@@ -14,6 +14,7 @@
 /** Names that belong to the struct; NULL where there is no such file. */
 struct files {
     char *link;
+    char *state;
     char *report;
 };
 

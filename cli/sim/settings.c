@@ -174,7 +174,15 @@ const struct option_row settings_rows[] = {
         .maximum = 0xffff,
     },
     {
-        .group = "Results",
+        .group = "Files and results",
+        .name = "state",
+        .type = OPTION_TEXT,
+        .argument = "FILE",
+        .help = "flash survives: it is taken from here, where there is such a file, and left here "
+                "at the end",
+        .offset = offsetof(struct settings, state),
+    },
+    {
         .name = "images",
         .type = OPTION_NUMBER,
         .argument = "N",

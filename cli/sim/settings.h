@@ -38,6 +38,7 @@ struct settings {
     unsigned long bl_version;
     unsigned long sd_id;
 
+    const char *state;
     unsigned long images;
     const char *report;
 };

@@ -4,7 +4,6 @@
 
 #include "command.h"
 #include "exit_code.h"
-#include "sim/report.h"
 #include "sim/settings.h"
 #include "sim/simulation.h"
 
@@ -30,20 +29,6 @@ static bool turn_on(struct simulation *simulation, const struct target_config *c
     return true;
 }
 
-/* What a target leaves behind. All of them do, even when one cannot. */
-static bool write_files(const struct simulation *simulation)
-{
-    bool is_well = true;
-
-    for (size_t i = 0; i < simulation->count; i++) {
-        const struct device *device = &simulation->devices[i];
-
-        if (device->files.report)
-            is_well = write_report(device->target, device->files.report) && is_well;
-    }
-    return is_well;
-}
-
 static int simulate(struct simulation *simulation, const struct target_config *config)
 {
     bool is_well;
@@ -53,7 +38,7 @@ static int simulate(struct simulation *simulation, const struct target_config *c
     if (!turn_on(simulation, config))
         return EXIT_USAGE;
     is_well = simulation_run(simulation);
-    is_well = write_files(simulation) && is_well;
+    is_well = simulation_turn_off(simulation) && is_well;
     return is_well ? EXIT_DONE : EXIT_INTERNAL;
 }
 

@@ -137,6 +137,16 @@ static void wait_for_work(const struct simulation *simulation, struct pollfd *en
     (void)ppoll(entries, simulation->count + 2, &wait, NULL);
 }
 
+/* All of them, even when one cannot. */
+bool simulation_turn_off(struct simulation *simulation)
+{
+    bool is_well = true;
+
+    for (size_t i = 0; i < simulation->count; i++)
+        is_well = device_turn_off(&simulation->devices[i], time_of(simulation)) && is_well;
+    return is_well;
+}
+
 bool simulation_run(struct simulation *simulation)
 {
     struct pollfd *entries = calloc(simulation->count + 2, sizeof *entries);

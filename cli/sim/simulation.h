@@ -31,6 +31,13 @@ bool simulation_open(struct simulation *simulation);
  */
 bool simulation_run(struct simulation *simulation);
 
+/**
+ * Turns all targets off.
+ *
+ * @return false when one could not leave its files behind, with a message on standard error
+ */
+bool simulation_turn_off(struct simulation *simulation);
+
 void simulation_close(struct simulation *simulation);
 
 #endif
