@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "sim/complain.h"
-#include "sim/report.h"
 #include "sim/state.h"
 
 /* What the system buffers for a serial port: a host that writes more has to wait. */
@@ -32,15 +31,19 @@ static bool load_flash(struct device *device)
 }
 
 bool device_create(struct device *device, const struct target_config *config,
-                   const struct watch *watch)
+                   const struct script *script, const struct watch *watch)
 {
     device->pty.descriptor = -1;
     device->watch = watch;
+    device->config = *config;
     device->left_at = TARGET_NEVER;
     device->target = target_create(config);
     if (!device->target)
         return complain("%s", target_config_error(config));
-    return load_flash(device);
+    if (!load_flash(device))
+        return false;
+    target_set_faults(device->target, 0, script->faults);
+    return true;
 }
 
 /* Whatever the flash was in the middle of is left half done, as when a cable is pulled. */
@@ -57,7 +60,8 @@ bool device_turn_off(struct device *device, uint64_t now)
     bool is_well = true;
 
     if (device->files.report)
-        is_well = write_report(device->target, device->files.report);
+        is_well = write_report(device->target, &device->config, &device->traffic, now,
+                               device->files.report);
     return save_flash(device, now) && is_well;
 }
 
@@ -142,6 +146,7 @@ static void open_port(struct device *device, uint64_t now)
 {
     if (pty_has_host(&device->pty) || pty_has_input(&device->pty))
         device->is_open = target_open(device->target, now);
+    device->traffic.opens += device->is_open;
 }
 
 static void close_port(struct device *device, uint64_t now)
@@ -163,6 +168,7 @@ static bool take_input(struct device *device, uint64_t now)
         if (length == 0)
             return true;
         target_write(device->target, now, bytes, length);
+        device->traffic.bytes_received += length;
     }
     return false;
 }
@@ -198,6 +204,7 @@ static void collect_output(struct device *device, uint64_t now)
         const size_t room = sizeof device->output - device->output_length;
         const size_t kept = length < room ? length : room;
 
+        device->traffic.bytes_sent += length;
         memcpy(device->output + device->output_length, bytes, kept);
         device->output_length += kept;
     }

@@ -11,12 +11,16 @@
 
 #include "sim/files.h"
 #include "sim/pty.h"
+#include "sim/report.h"
+#include "sim/script.h"
 #include "target/target.h"
 
 enum { DEVICE_OUTPUT = 16384 }; /**< what a system holds for a host that does not read */
 
 struct device {
     struct target *target;
+    struct target_config config;
+    struct traffic traffic;
     const struct watch *watch;
     struct files files;
     struct pty pty;
@@ -35,11 +39,12 @@ struct device {
  * Turns a target on.
  *
  * @param device  all zero but for its files, which it owns from then on
+ * @param script  what goes wrong with it, from the start
  * @param watch   must stay as long as the device
  * @return false with a message on standard error; then it must be destroyed all the same
  */
 bool device_create(struct device *device, const struct target_config *config,
-                   const struct watch *watch);
+                   const struct script *script, const struct watch *watch);
 
 /** Also one that was never created. */
 void device_destroy(struct device *device);

@@ -174,6 +174,23 @@ const struct option_row settings_rows[] = {
         .maximum = 0xffff,
     },
     {
+        .group = "Faults",
+        .name = "fault",
+        .type = OPTION_TEXTS,
+        .argument = "RULE",
+        .help =
+            "something that goes wrong, such as 'to-target drop byte at 77', 'to-host flip frame "
+            "chance 0.01 seed 7' or 'power cut at erase 2 half'; can be given again",
+        .offset = offsetof(struct settings, faults),
+    },
+    {
+        .name = "fault-file",
+        .type = OPTION_TEXT,
+        .argument = "FILE",
+        .help = "the same, one rule per line",
+        .offset = offsetof(struct settings, fault_file),
+    },
+    {
         .group = "Files and results",
         .name = "state",
         .type = OPTION_TEXT,

@@ -38,6 +38,9 @@ struct settings {
     unsigned long bl_version;
     unsigned long sd_id;
 
+    const char *fault_file;
+    struct option_texts faults;
+
     const char *state;
     unsigned long images;
     const char *report;

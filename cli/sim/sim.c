@@ -20,22 +20,24 @@ static bool name_files(struct simulation *simulation, const struct settings *giv
     return true;
 }
 
-static bool turn_on(struct simulation *simulation, const struct target_config *config)
+static bool turn_on(struct simulation *simulation, const struct target_config *config,
+                    const struct script *script)
 {
     for (size_t i = 0; i < simulation->count; i++) {
-        if (!device_create(&simulation->devices[i], config, &simulation->watch))
+        if (!device_create(&simulation->devices[i], config, script, &simulation->watch))
             return false;
     }
     return true;
 }
 
-static int simulate(struct simulation *simulation, const struct target_config *config)
+static int simulate(struct simulation *simulation, const struct target_config *config,
+                    const struct script *script)
 {
     bool is_well;
 
     if (!simulation_open(simulation))
         return EXIT_INTERNAL;
-    if (!turn_on(simulation, config))
+    if (!turn_on(simulation, config, script))
         return EXIT_USAGE;
     is_well = simulation_run(simulation);
     is_well = simulation_turn_off(simulation) && is_well;
@@ -52,17 +54,20 @@ static int run(const void *values, const char *operand)
         .watch.descriptor = -1,
     };
     struct target_config config;
+    struct script script = {0};
     int code = EXIT_USAGE;
 
     (void)operand;
     simulation.devices = calloc(simulation.count, sizeof *simulation.devices);
     if (!simulation.devices)
         return EXIT_INTERNAL;
-    if (settings_configure(given, &config) && name_files(&simulation, given))
-        code = simulate(&simulation, &config);
+    if (settings_configure(given, &config) && script_read(&script, given) &&
+        name_files(&simulation, given))
+        code = simulate(&simulation, &config, &script);
     for (size_t i = 0; i < simulation.count; i++)
         device_destroy(&simulation.devices[i]);
     simulation_close(&simulation);
+    script_release(&script);
     free(simulation.devices);
     return code;
 }

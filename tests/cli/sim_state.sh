@@ -83,3 +83,19 @@ refuses pipe "'pipe' is no file: flash cannot be kept there"
 refuses . "'.' is no file"
 refuses nowhere/flash "folder 'nowhere/': No such file or directory"
 [ "$(find . -name '*.new' | wc -l)" -eq 0 ] || fail "half a file was left behind"
+
+# A power cut for good in the middle of an update: with saved progress, executed objects survive it.
+interrupted() { # offset that select tells afterwards, little-endian; options...
+    offset=$1
+    shift
+    rm -f flash
+    start_sim --flash-time zero --state flash --fault "power cut at erase 6 off 3600s" "$@"
+    expect_exit 6 "$NDFU" flash new.zip -p port
+    stop_sim
+    expect_report power_cuts 1
+    start_sim --flash-time zero --state flash "$@"
+    "$PORT_HOST" port write 0602c0 find "60060100100000$offset" || fail "the offset is another one"
+    stop_sim
+}
+interrupted 00000000
+interrupted 00100000 --save-progress
