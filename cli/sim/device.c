@@ -18,16 +18,23 @@ static const uint64_t LEAVE_FIRST_NS = UINT64_C(100) * 1000 * 1000;
 static const uint64_t LEAVE_LAST_NS = UINT64_C(1000) * 1000 * 1000;
 static const uint64_t LOOK_NS = UINT64_C(1000) * 1000;
 
-static bool load_flash(struct device *device)
+/* Nothing is written before everything could be read. */
+static bool begin(struct device *device, const struct script *script)
 {
+    const struct files *files = &device->files;
     uint8_t *flash = NULL;
-    size_t length;
-    bool is_loaded = true;
+    size_t length = 0;
+    const bool has_begun =
+        (!files->state || state_load(device->target, files->state, &flash, &length)) &&
+        (!files->trace || trace_open(&device->trace, files->trace, &device->config));
 
-    if (device->files.state)
-        is_loaded = state_load(device->target, device->files.state, &flash, &length);
+    if (has_begun) {
+        trace_flash(&device->trace, flash, length);
+        trace_faults(&device->trace, script->text);
+        target_set_faults(device->target, 0, script->faults);
+    }
     free(flash);
-    return is_loaded;
+    return has_begun;
 }
 
 bool device_create(struct device *device, const struct target_config *config,
@@ -40,10 +47,7 @@ bool device_create(struct device *device, const struct target_config *config,
     device->target = target_create(config);
     if (!device->target)
         return complain("%s", target_config_error(config));
-    if (!load_flash(device))
-        return false;
-    target_set_faults(device->target, 0, script->faults);
-    return true;
+    return begin(device, script);
 }
 
 /* Whatever the flash was in the middle of is left half done, as when a cable is pulled. */
@@ -62,13 +66,15 @@ bool device_turn_off(struct device *device, uint64_t now)
     if (device->files.report)
         is_well = write_report(device->target, &device->config, &device->traffic, now,
                                device->files.report);
-    return save_flash(device, now) && is_well;
+    is_well = save_flash(device, now) && is_well;
+    return trace_close(&device->trace) && is_well;
 }
 
 void device_destroy(struct device *device)
 {
     if (device->target)
         pty_destroy(&device->pty);
+    (void)trace_close(&device->trace);
     target_destroy(device->target);
     device->target = NULL;
     files_release(&device->files);
@@ -128,6 +134,7 @@ static bool make_port(struct device *device)
     device->generation = target_generation(device->target);
     device->left_at = TARGET_NEVER;
     device->is_touched = false;
+    device->has_hung_up = false;
     return print_name(device->files.link ? device->files.link : device->pty.path);
 }
 
@@ -146,12 +153,16 @@ static void open_port(struct device *device, uint64_t now)
 {
     if (pty_has_host(&device->pty) || pty_has_input(&device->pty))
         device->is_open = target_open(device->target, now);
-    device->traffic.opens += device->is_open;
+    if (device->is_open) {
+        device->traffic.opens++;
+        trace_event(&device->trace, now, "@open");
+    }
 }
 
 static void close_port(struct device *device, uint64_t now)
 {
     target_close(device->target, now);
+    trace_event(&device->trace, now, "@close");
     pty_discard(&device->pty);
     device->output_length = 0;
     device->is_open = false;
@@ -168,6 +179,7 @@ static bool take_input(struct device *device, uint64_t now)
         if (length == 0)
             return true;
         target_write(device->target, now, bytes, length);
+        trace_host(&device->trace, now, bytes, length);
         device->traffic.bytes_received += length;
     }
     return false;
@@ -205,6 +217,7 @@ static void collect_output(struct device *device, uint64_t now)
         const size_t kept = length < room ? length : room;
 
         device->traffic.bytes_sent += length;
+        trace_target(&device->trace, now, bytes, length);
         memcpy(device->output + device->output_length, bytes, kept);
         device->output_length += kept;
     }
@@ -221,6 +234,15 @@ static void give_output(struct device *device)
     }
 }
 
+/* The host's end hangs up once for each time that the port leaves the bus. */
+static void notice_hang_up(struct device *device, uint64_t now)
+{
+    if (device->is_open && has_left_bus(device) && !device->has_hung_up) {
+        device->has_hung_up = true;
+        trace_event(&device->trace, now, "port EOF");
+    }
+}
+
 static void pass_time(struct device *device, uint64_t now)
 {
     uint64_t reached;
@@ -228,6 +250,7 @@ static void pass_time(struct device *device, uint64_t now)
     do {
         reached = target_advance(device->target, now);
         collect_output(device, reached);
+        notice_hang_up(device, reached);
     } while (reached < now);
 }
 
@@ -238,7 +261,7 @@ bool device_work(struct device *device, uint64_t now)
         follow_host(device, now);
     if (has_port(device))
         give_output(device);
-    return follow_bus(device, now);
+    return follow_bus(device, now) && trace_flush(&device->trace);
 }
 
 /* A port without a host is always ready, and so is one whose input is not taken. */

@@ -13,6 +13,7 @@
 #include "sim/pty.h"
 #include "sim/report.h"
 #include "sim/script.h"
+#include "sim/trace.h"
 #include "target/target.h"
 
 enum { DEVICE_OUTPUT = 16384 }; /**< what a system holds for a host that does not read */
@@ -21,16 +22,18 @@ struct device {
     struct target *target;
     struct target_config config;
     struct traffic traffic;
+    struct trace trace;
     const struct watch *watch;
     struct files files;
     struct pty pty;
     uint64_t generation; /**< of the port, when it was made */
     uint64_t left_at;    /**< since when the port should go away; TARGET_NEVER: it should not */
     bool is_ending;
-    bool is_touched; /**< a host may have opened or closed the port */
-    bool is_open;    /**< a host has the port open, or left something to be taken in */
-    bool has_host;   /**< while it is open: the first of the two */
-    bool is_held;    /**< the target takes nothing more for now */
+    bool is_touched;  /**< a host may have opened or closed the port */
+    bool is_open;     /**< a host has the port open, or left something to be taken in */
+    bool has_host;    /**< while it is open: the first of the two */
+    bool is_held;     /**< the target takes nothing more for now */
+    bool has_hung_up; /**< the port has left the bus while it was open */
     uint8_t output[DEVICE_OUTPUT]; /**< of the target, until the host's end takes it */
     size_t output_length;
 };
@@ -59,7 +62,8 @@ bool device_turn_off(struct device *device, uint64_t now);
 /**
  * Does whatever there is to do by now.
  *
- * @return false when the port could not be made, with a message on standard error
+ * @return false when the port could not be made or the transcript not be written, with a message on
+ *         standard error
  */
 bool device_work(struct device *device, uint64_t now);
 

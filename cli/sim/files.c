@@ -42,6 +42,7 @@ bool files_name(struct files *files, const struct settings *settings, unsigned n
     *files = (struct files){0};
     return name_file(&files->link, settings->link, number) &&
            name_file(&files->state, settings->state, number) &&
+           name_file(&files->trace, settings->trace, number) &&
            name_file(&files->report, settings->report, number);
 }
 
@@ -49,6 +50,7 @@ bool files_check(const struct files *files)
 {
     return (!files->link || link_check(files->link)) &&
            (!files->state || state_check(files->state)) &&
+           (!files->trace || file_check_output(files->trace)) &&
            (!files->report || file_check_output(files->report));
 }
 
@@ -56,6 +58,7 @@ void files_release(struct files *files)
 {
     free(files->link);
     free(files->state);
+    free(files->trace);
     free(files->report);
     *files = (struct files){0};
 }

@@ -15,6 +15,7 @@
 struct files {
     char *link;
     char *state;
+    char *trace;
     char *report;
 };
 

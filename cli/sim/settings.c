@@ -200,6 +200,13 @@ const struct option_row settings_rows[] = {
         .offset = offsetof(struct settings, state),
     },
     {
+        .name = "trace",
+        .type = OPTION_TEXT,
+        .argument = "FILE",
+        .help = "write down what goes over the port, as a transcript that can be replayed",
+        .offset = offsetof(struct settings, trace),
+    },
+    {
         .name = "images",
         .type = OPTION_NUMBER,
         .argument = "N",

@@ -42,6 +42,7 @@ struct settings {
     struct option_texts faults;
 
     const char *state;
+    const char *trace;
     unsigned long images;
     const char *report;
 };

@@ -1,7 +1,7 @@
 # Shared by the tests of the command. Source it first: it gives a folder of its own, and ends
 # everything that was started.
 #
-# NDFU, MAKE_PACKAGE, PORT_HOST, PTY_PEER and MEASURE are the programs, NDFU_SANITIZED says whether
+# NDFU, MAKE_PACKAGE, PORT_HOST, PTY_PEER, REPLAY and MEASURE are the programs, NDFU_SANITIZED says whether
 # they were built with sanitizers; CTest sets them.
 set -eu
 
@@ -58,6 +58,18 @@ stop_peer() {
     exec 9>&-
     wait "$peer"
     peer=""
+}
+
+ping=0901c0
+pong=60090101c0
+
+# Whether the target answers. Over USB it may be away for a moment, over UART it may still be booting.
+expect_ping() { # [port]
+    tries=0
+    until "$PORT_HOST" "${1:-port}" write $ping find $pong 2>err; do
+        tries=$((tries + 1))
+        [ $tries -lt 100 ] || fail "the target does not answer"
+    done
 }
 
 # Runs a command; standard output is in ./out, standard error in ./err.

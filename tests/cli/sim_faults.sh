@@ -2,8 +2,6 @@
 # ndfu sim --fault and --fault-file: what is asked for goes wrong, and nothing else does.
 . "$(dirname "$0")/lib.sh"
 
-ping=0901c0
-pong=60090101c0
 "$MAKE_PACKAGE" app.zip application=20000 >/dev/null
 
 refuses() { # text options...
