@@ -254,6 +254,22 @@ static void pass_time(struct device *device, uint64_t now)
     } while (reached < now);
 }
 
+void device_power_cycle(struct device *device, uint64_t now)
+{
+    pass_time(device, now);
+    target_power_cycle(device->target, now);
+    trace_event(&device->trace, now, "@power-cycle");
+    notice_hang_up(device, now);
+}
+
+void device_press_button(struct device *device, uint64_t now)
+{
+    pass_time(device, now);
+    target_enter_bootloader(device->target, now);
+    trace_event(&device->trace, now, "@enter-bootloader");
+    notice_hang_up(device, now);
+}
+
 bool device_work(struct device *device, uint64_t now)
 {
     pass_time(device, now);

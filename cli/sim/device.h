@@ -67,6 +67,12 @@ bool device_turn_off(struct device *device, uint64_t now);
  */
 bool device_work(struct device *device, uint64_t now);
 
+/** Cuts the power and gives it back at once. */
+void device_power_cycle(struct device *device, uint64_t now);
+
+/** Presses the button that starts the bootloader, whatever was running. */
+void device_press_button(struct device *device, uint64_t now);
+
 /** What to wait for until device_work() is called next. */
 struct pollfd device_entry(const struct device *device);
 

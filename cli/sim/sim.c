@@ -78,7 +78,8 @@ const struct command command_sim = {
     .description =
         "Behaves like a device in its bootloader, on a port that any program can open. Prints the\n"
         "name of the port whenever there is a new one: over USB the port goes away when the device\n"
-        "resets. Ends with Ctrl-C.",
+        "resets. Ends with Ctrl-C. The signal USR1 cycles the power, USR2 presses the button that\n"
+        "starts the bootloader. docs/simulator.md tells all of it.",
     .options = settings_rows,
     .values_size = sizeof(struct settings),
     .set_defaults = settings_set_defaults,

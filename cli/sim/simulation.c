@@ -27,7 +27,7 @@ static uint64_t time_of(const struct simulation *simulation)
 /* Standard output without a reader is no reason to end. */
 static bool take_signals(struct simulation *simulation)
 {
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2};
     sigset_t signals;
 
     (void)signal(SIGPIPE, SIG_IGN);
@@ -54,12 +54,40 @@ void simulation_close(struct simulation *simulation)
     simulation->signals = -1;
 }
 
+/* Whom a signal is for: a target's number from 1, or 0 for all of them. */
+static size_t addressee(const struct signalfd_siginfo *signal)
+{
+    return signal->ssi_code == SI_QUEUE && signal->ssi_int > 0 ? (size_t)signal->ssi_int : 0;
+}
+
+static void act_on(struct simulation *simulation, const struct signalfd_siginfo *signal)
+{
+    const size_t number = addressee(signal);
+
+    if (number > simulation->count)
+        (void)complain("a signal was sent to target %zu, and there are %zu", number,
+                       simulation->count);
+    for (size_t i = 0; i < simulation->count; i++) {
+        if (number != 0 && number != i + 1)
+            continue;
+        if (signal->ssi_signo == SIGUSR1)
+            device_power_cycle(&simulation->devices[i], time_of(simulation));
+        else
+            device_press_button(&simulation->devices[i], time_of(simulation));
+    }
+}
+
 /* @return whether the simulation is to go on */
-static bool handle_signals(const struct simulation *simulation)
+static bool handle_signals(struct simulation *simulation)
 {
     struct signalfd_siginfo signal;
 
-    return read(simulation->signals, &signal, sizeof signal) != sizeof signal;
+    while (read(simulation->signals, &signal, sizeof signal) == sizeof signal) {
+        if (signal.ssi_signo != SIGUSR1 && signal.ssi_signo != SIGUSR2)
+            return false;
+        act_on(simulation, &signal);
+    }
+    return true;
 }
 
 static void see_touches(struct simulation *simulation)

@@ -25,7 +25,9 @@ struct simulation {
 bool simulation_open(struct simulation *simulation);
 
 /**
- * Runs until it is over, or until a signal ends it.
+ * Runs until it is over, or until a signal ends it. SIGUSR1 cycles the power of all targets,
+ * SIGUSR2 presses their buttons; one that was queued with a value from 1 is for the target with
+ * that number alone.
  *
  * @return false when a port could not be made, with a message on standard error
  */

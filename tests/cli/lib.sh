@@ -1,8 +1,8 @@
 # Shared by the tests of the command. Source it first: it gives a folder of its own, and ends
 # everything that was started.
 #
-# NDFU, MAKE_PACKAGE, PORT_HOST, PTY_PEER, REPLAY and MEASURE are the programs, NDFU_SANITIZED says whether
-# they were built with sanitizers; CTest sets them.
+# NDFU, MAKE_PACKAGE, PORT_HOST, PTY_PEER, QUEUE_SIGNAL, REPLAY and MEASURE are the programs,
+# NDFU_SANITIZED says whether they were built with sanitizers; CTest sets them.
 set -eu
 
 work=$(mktemp -d)
