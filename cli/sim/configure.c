@@ -27,6 +27,8 @@ static void set_flash(const struct settings *given, struct target_config *config
     config->rx_buffers = (unsigned)given->rx_buffers;
     config->flash = flash_modes[given->flash];
     config->flash_queue = (unsigned)given->flash_queue;
+    config->flash_max_write = (unsigned)given->flash_write;
+    config->parameter_check = given->parameter_check;
     if (given->flash_time == 1)
         target_config_no_flash_time(config);
 }

@@ -81,12 +81,27 @@ const struct option_row settings_rows[] = {
         .maximum = 64,
     },
     {
+        .name = "flash-write",
+        .type = OPTION_NUMBER,
+        .argument = "WORDS",
+        .help = "how much asynchronous flash writes in one operation (20)",
+        .offset = offsetof(struct settings, flash_write),
+        .minimum = 1,
+        .maximum = 4096,
+    },
+    {
         .name = "flash-time",
         .type = OPTION_CHOICE,
         .argument = "realistic|zero",
         .help = "how long flash takes (realistic: 85 ms a page, 41 us a word)",
         .offset = offsetof(struct settings, flash_time),
         .choices = flash_times,
+    },
+    {
+        .name = "parameter-check",
+        .type = OPTION_FLAG,
+        .help = "the flash driver refuses what is not aligned, as in the Open Bootloader",
+        .offset = offsetof(struct settings, parameter_check),
     },
     {
         .group = "Behaviour of the bootloader",
@@ -233,6 +248,7 @@ void settings_set_defaults(void *values)
     settings->count = 1;
     settings->rx_buffers = config.rx_buffers;
     settings->flash_queue = config.flash_queue;
+    settings->flash_write = config.flash_max_write;
     settings->inactivity = (unsigned long)(config.inactivity_ns / 1000000);
     settings->activation = (unsigned long)(config.activation_ns / 1000000);
     settings->hw_version = SETTINGS_NOT_GIVEN;

@@ -23,7 +23,9 @@ struct settings {
     unsigned long rx_buffers;
     int flash;
     unsigned long flash_queue;
+    unsigned long flash_write;
     int flash_time;
+    bool parameter_check;
 
     bool save_progress;
     unsigned long inactivity;

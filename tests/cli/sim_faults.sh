@@ -32,6 +32,11 @@ for i in $(seq 33); do
 done
 refuses "--fault can be given 32 times" "$@"
 
+# What the documentation shows is understood: it is the rule behind that is not.
+sed -n "s/^    --fault '\([^']*\)'.*/\1/p" "$SOURCE/docs/simulator.md" >rules
+[ "$(wc -l <rules)" -ge 9 ] || fail "no rules were found in docs/simulator.md"
+refuses "--fault 'nonsense': a rule starts with" --fault-file rules --fault nonsense
+
 # Rules of the option and of the file act together.
 echo "to-host drop frame at 0 # the first answer" >rules
 start_sim --fault-file rules --fault "to-host drop frame at 2"
