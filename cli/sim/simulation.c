@@ -179,13 +179,14 @@ bool simulation_run(struct simulation *simulation)
 {
     struct pollfd *entries = calloc(simulation->count + 2, sizeof *entries);
     bool is_well = entries != NULL;
+    bool is_over = false;
 
-    while (is_well && handle_signals(simulation)) {
+    while (is_well && !is_over) {
+        is_over = !handle_signals(simulation); /* what hosts have done until then still counts */
         see_touches(simulation);
         is_well = work(simulation);
-        if (is_well && end_when_done(simulation))
-            break;
-        if (is_well)
+        is_over = is_over || end_when_done(simulation);
+        if (is_well && !is_over)
             wait_for_work(simulation, entries);
     }
     free(entries);
