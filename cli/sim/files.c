@@ -46,9 +46,25 @@ bool files_name(struct files *files, const struct settings *settings, unsigned n
            name_file(&files->report, settings->report, number);
 }
 
+/* One would be written over the other. */
+static bool are_different(const struct files *files)
+{
+    const char *const paths[] = {files->link, files->state, files->trace, files->report};
+    const size_t count = sizeof paths / sizeof paths[0];
+
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = i + 1; k < count; k++) {
+            if (paths[i] && paths[k] && strcmp(paths[i], paths[k]) == 0)
+                return complain("'%s' cannot be two things at once; give each its own path",
+                                paths[i]);
+        }
+    }
+    return true;
+}
+
 bool files_check(const struct files *files)
 {
-    return (!files->link || link_check(files->link)) &&
+    return are_different(files) && (!files->link || link_check(files->link)) &&
            (!files->state || state_check(files->state)) &&
            (!files->trace || file_check_output(files->trace)) &&
            (!files->report || file_check_output(files->report));

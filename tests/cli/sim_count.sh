@@ -71,6 +71,13 @@ refuses "'port-2' is there already" --count 2 --link port --report late
 [ ! -L port-1 ] || fail "the first was started although the second could not be"
 [ ! -e late-1 ] || fail "a report was written although nothing was started"
 
+# One path is not for two things.
+cp port-2 twice
+refuses "'twice' cannot be two things at once" --state twice --report twice
+refuses "'twice' cannot be two things at once" --trace twice --report twice
+refuses "'twice-1' cannot be two things at once" --count 2 --link twice --state twice
+[ "$(cat twice)" = mine ] || fail "a file was changed"
+
 # Reports that cannot be written are refused before anything happens.
 refuses "cannot write 'folder.d': Is a directory" --report folder.d
 refuses "folder 'nowhere/': No such file or directory" --report nowhere/report

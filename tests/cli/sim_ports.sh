@@ -129,3 +129,11 @@ wait $peer
 peer=""
 expect_idle "with what a host left behind"
 stop_sim
+
+# Many targets, of which one is used.
+start_sim --count 32
+expect_ping port-32
+expect_idle "with 32 targets"
+stop_sim
+expect_number report-32 opens 1
+expect_number report-31 opens 0
