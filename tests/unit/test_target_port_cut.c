@@ -135,17 +135,39 @@ static void a_reset_does_not_mend_the_cable(void **state)
     fixture_stop(&fixture);
 }
 
+static void what_was_late_is_lost_too(void **state)
+{
+    struct fixture fixture;
+    uint8_t byte;
+
+    (void)state;
+    start(&fixture, TARGET_UART, "to-host delay byte at 0 by 50ms\nport cut after 10ms");
+    client_send_raw(&fixture.client, (const uint8_t[]){0x09, 0x01, 0xC0}, 3);
+    client_sleep(&fixture.client, 100 * MILLISECOND);
+    assert_int_equal(target_report(fixture.target)->responses, 1);
+    assert_int_equal(target_read(fixture.target, fixture.client.now, &byte, 1), 0);
+    stop(&fixture);
+}
+
+/* The answer to the last execute is on its way, and the reset waits for it. */
 static void a_target_that_is_about_to_reset_does_so(void **state)
 {
     struct fixture fixture;
+    uint64_t limit;
 
     (void)state;
     start(&fixture, TARGET_USB, "");
     assert_int_equal(client_select(&fixture.client, 2), 1);
-    assert_int_equal(client_execute(&fixture.client), 0x0B);
+    limit = fixture.client.now + SECOND;
+    client_send(&fixture.client, (const uint8_t[]){0x04}, 1);
+    while (target_report(fixture.target)->responses < 2 && fixture.client.now < limit) {
+        client_sleep(&fixture.client, 1000);
+    }
+    assert_int_equal(target_report(fixture.target)->resets[TARGET_RESET_UPDATE], 0);
     target_reenumerate(fixture.target, fixture.client.now);
-    client_reopen(&fixture.client);
+    client_sleep(&fixture.client, SECOND);
     assert_int_equal(target_report(fixture.target)->resets[TARGET_RESET_UPDATE], 1);
+    client_reopen(&fixture.client);
     assert_int_equal(client_ping(&fixture.client, 1), 1);
     stop(&fixture);
 }
@@ -159,6 +181,7 @@ int main(void)
         cmocka_unit_test(uart_keeps_half_a_frame),
         cmocka_unit_test(what_was_on_its_way_is_lost),
         cmocka_unit_test(a_reset_does_not_mend_the_cable),
+        cmocka_unit_test(what_was_late_is_lost_too),
         cmocka_unit_test(a_target_that_is_about_to_reset_does_so),
     };
 
