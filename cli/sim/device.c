@@ -270,14 +270,17 @@ void device_press_button(struct device *device, uint64_t now)
     notice_hang_up(device, now);
 }
 
+/* What a host has read is in the transcript. */
 bool device_work(struct device *device, uint64_t now)
 {
     pass_time(device, now);
     if (has_port(device) && !has_left_bus(device))
         follow_host(device, now);
+    if (!trace_flush(&device->trace))
+        return false;
     if (has_port(device))
         give_output(device);
-    return follow_bus(device, now) && trace_flush(&device->trace);
+    return follow_bus(device, now);
 }
 
 /* A port without a host is always ready, and so is one whose input is not taken. */

@@ -47,7 +47,6 @@ expect_report receiver.is_wedged true
 expect_report receiver.decoded_bytes 2051
 expect_report requests.unknown 1
 expect_report requests.ping 0
-expect_report opens 2
 expect_report bytes_received 2056
 expect_report bytes_sent 4
 
