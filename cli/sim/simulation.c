@@ -77,19 +77,6 @@ static void act_on(struct simulation *simulation, const struct signalfd_siginfo 
     }
 }
 
-/* @return whether the simulation is to go on */
-static bool handle_signals(struct simulation *simulation)
-{
-    struct signalfd_siginfo signal;
-
-    while (read(simulation->signals, &signal, sizeof signal) == sizeof signal) {
-        if (signal.ssi_signo != SIGUSR1 && signal.ssi_signo != SIGUSR2)
-            return false;
-        act_on(simulation, &signal);
-    }
-    return true;
-}
-
 static void see_touches(struct simulation *simulation)
 {
     int number;
@@ -107,6 +94,27 @@ static bool work(struct simulation *simulation)
     for (size_t i = 0; i < simulation->count; i++) {
         if (!device_work(&simulation->devices[i], time_of(simulation)))
             return false;
+    }
+    return true;
+}
+
+/*
+ * What hosts did before a signal was sent happens before it.
+ *
+ * @return false when a port could not be made, with a message on standard error
+ */
+static bool handle_signals(struct simulation *simulation, bool *is_over)
+{
+    struct signalfd_siginfo signal;
+
+    while (read(simulation->signals, &signal, sizeof signal) == sizeof signal) {
+        see_touches(simulation);
+        if (!work(simulation))
+            return false;
+        if (signal.ssi_signo == SIGUSR1 || signal.ssi_signo == SIGUSR2)
+            act_on(simulation, &signal);
+        else
+            *is_over = true;
     }
     return true;
 }
@@ -182,9 +190,8 @@ bool simulation_run(struct simulation *simulation)
     bool is_over = false;
 
     while (is_well && !is_over) {
-        is_over = !handle_signals(simulation); /* what hosts have done until then still counts */
         see_touches(simulation);
-        is_well = work(simulation);
+        is_well = work(simulation) && handle_signals(simulation, &is_over);
         is_over = is_over || end_when_done(simulation);
         if (is_well && !is_over)
             wait_for_work(simulation, entries);

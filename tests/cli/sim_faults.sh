@@ -70,7 +70,8 @@ read -r _ <&8 # there is a new one
 "$PORT_HOST" port write $ping find $pong || fail "the target does not answer"
 stop_sim
 expect_report resets.power 1
-start_sim --transport uart --fault "port cut at byte 2"
+start_sim --transport uart --fault "port cut after 3s"
+expect_ping
 "$PORT_HOST" port write 09ff await && fail "the port stayed"
 read -r _ <&8
 "$PORT_HOST" port write $ping find $pong && fail "half a frame was forgotten"
