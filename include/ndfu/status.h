@@ -39,13 +39,14 @@ extern "C" {
     ROW(NDFU_E_PORT_TYPE, 33, "port-type", "that is not a serial port")                          \
     ROW(NDFU_E_PORT_GONE, 34, "port-gone", "the port went away")                                 \
     ROW(NDFU_E_PORT_IO, 35, "port-io", "the port failed")                                        \
-    ROW(NDFU_E_PORT_OPEN, 36, "port-open", "the port cannot be opened or set up") \
+    ROW(NDFU_E_PORT_OPEN, 36, "port-open", "the port cannot be opened or set up")                \
     /* The target. */                                                                            \
     ROW(NDFU_E_REFUSED, 50, "refused", "the target refused a request")                           \
     ROW(NDFU_E_UNSUITABLE, 51, "unsuitable", "the package does not suit the target")             \
     ROW(NDFU_E_TIMEOUT, 52, "timeout", "the target did not answer in time")                      \
     ROW(NDFU_E_PROTOCOL, 53, "protocol", "the target's answer makes no sense")                   \
-    ROW(NDFU_E_DATA, 54, "data", "data was lost or spoiled on the way to the target")
+    ROW(NDFU_E_DATA, 54, "data", "data was lost or spoiled on the way to the target")            \
+    ROW(NDFU_E_NOT_RESUMABLE, 55, "not-resumable", "there is nothing to go on with")
 
 /** What a call ended in. NDFU_OK is 0, everything else is an error. */
 enum ndfu_status {

@@ -28,27 +28,34 @@ void ndfu_engine_destroy(struct ndfu_engine *engine)
 
 void ndfu_engine_link_up(struct ndfu_engine *engine, uint64_t now_us, const struct ndfu_link *link)
 {
+    const struct ndfu_limits *limits = &engine->options.limits;
+    const uint64_t window = engine->was_connected ? limits->recover_us : limits->connect_us;
+    uint64_t until;
+
     engine->now = now_us;
     if (engine->step != NDFU_STEP_LINK)
         return;
     engine->link = *link;
     engine->line_free_at = now_us;
-    ndfu_exchange_reset(engine);
-    if (engine->connect_until == NDFU_NEVER)
-        engine->connect_until = now_us + engine->options.limits.connect_us;
-    ndfu_step_enter(engine, NDFU_STEP_PING);
+    until = engine->connect_until;
+    ndfu_connect(engine, window);
+    if (until != NDFU_NEVER && until > engine->connect_until)
+        engine->connect_until = until;
 }
 
 void ndfu_engine_link_down(struct ndfu_engine *engine, uint64_t now_us)
 {
     engine->now = now_us;
     ndfu_exchange_reset(engine);
-    if (engine->step == NDFU_STEP_QUIET || ndfu_step_is_connecting(engine))
+    if (engine->step == NDFU_STEP_QUIET || ndfu_is_connecting(engine) ||
+        engine->step == NDFU_STEP_ABORT)
         ndfu_step_enter(engine, NDFU_STEP_LINK);
+    else if (engine->step == NDFU_STEP_CONFIRM)
+        ndfu_confirm_unanswered(engine);
     else if (engine->step != NDFU_STEP_FINISHED && engine->step != NDFU_STEP_LINK)
-        ndfu_fail(engine, NDFU_E_PORT_GONE,
-                  "the port went away during '%s': the device was unplugged or has reset",
-                  ndfu_step_name(engine));
+        ndfu_trouble(engine, NDFU_TROUBLE_LINK, NDFU_E_PORT_GONE,
+                     "the port went away during '%s': the device was unplugged or has reset",
+                     ndfu_step_name(engine));
 }
 
 void ndfu_engine_receive(struct ndfu_engine *engine, uint64_t now_us, const uint8_t *bytes,

@@ -22,7 +22,9 @@
 #include <ndfu/event.h>
 #include <ndfu/package.h>
 
+#include "plan/flow.h"
 #include "plan/limits.h"
+#include "plan/resume.h"
 
 /** A point in time that never comes. */
 #define NDFU_NEVER UINT64_MAX
@@ -32,6 +34,10 @@ struct ndfu_engine_options {
     const struct ndfu_image *const *images; /**< in the order of sending; must outlive the engine */
     size_t image_count;                     /**< from 1 to NDFU_IMAGE_KINDS */
     struct ndfu_limits limits;
+    enum ndfu_resume_mode resume;
+    struct ndfu_flow_wish wish; /**< NDFU_FLOW_NO_WISH where the user has none */
+    bool wait_reset;            /**< wait for a silent target to reset itself */
+    bool plan_only;             /**< find out where it would go on, and change nothing */
     uint8_t first_ping_id; /**< best not the same in every run, so that old answers show as old */
 };
 
@@ -58,7 +64,7 @@ void ndfu_engine_destroy(struct ndfu_engine *engine);
 /** The link is there, empty in both directions. */
 void ndfu_engine_link_up(struct ndfu_engine *engine, uint64_t now_us, const struct ndfu_link *link);
 
-/** The link is lost, and with it whatever was on its way. */
+/** The link is lost, and with it whatever was on its way. It may come up again. */
 void ndfu_engine_link_down(struct ndfu_engine *engine, uint64_t now_us);
 
 /** Bytes arrived. */
@@ -100,7 +106,8 @@ bool ndfu_engine_is_finished(const struct ndfu_engine *engine);
  * What a finished update ended in.
  *
  * @param error  may be NULL; filled unless the status is NDFU_OK
- * @return NDFU_OK only if the target has accepted every image
+ * @return NDFU_OK only if the target has accepted every image, or everything that was asked for
+ *         was a plan
  */
 enum ndfu_status ndfu_engine_result(const struct ndfu_engine *engine, struct ndfu_error *error);
 

@@ -52,6 +52,7 @@ static struct ndfu_engine *create_engine(const struct ndfu_package *package,
         .images = images,
         .image_count = ndfu_package_image_count(package),
         .limits = ndfu_limits_default(),
+        .wish = NDFU_FLOW_NO_WISH,
         .first_ping_id = (uint8_t)(ndfu_clock_us() / 1000),
     };
 
