@@ -55,7 +55,7 @@ static void add(struct tally *tally, const struct outcome *outcome)
     tally->excused += outcome->is_excused;
     tally->violations += outcome->violation != NULL;
     tally->writes += outcome->writes;
-    tally->resets += outcome->report.resets[TARGET_RESET_ABORT];
+    tally->resets += outcome->aborts;
     if (outcome->may_harm) {
         tally->spoiled.scenarios++;
         tally->spoiled.leaks += outcome->report.leaks;

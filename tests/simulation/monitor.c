@@ -21,7 +21,10 @@ static void see_request(struct monitor *monitor, const uint8_t *bytes, size_t le
         break;
     case EXECUTE:
     case PING:
+        monitor->may_write = false;
+        break;
     case ABORT:
+        monitor->aborts += length == 1;
         monitor->may_write = false;
         break;
     case WRITE:

@@ -12,8 +12,10 @@
 
 /** To be started from zero. */
 struct monitor {
-    uint64_t writes;              /**< data writes that the target received */
-    uint64_t stray_writes;        /**< of them, those that no accepted create came before */
+    uint64_t writes;       /**< data writes that the target received */
+    uint64_t stray_writes; /**< of them, those that no accepted create came before */
+    uint64_t aborts; /**< resets that a host asked for; the rest of a write that arrives behind
+                          a reset can look like it, but is longer */
     uint64_t confirmed_at;        /**< when the target last said that data was executed */
     bool has_confirmed;           /**< it ever has */
     bool is_data;                 /**< the last object that was created or selected */

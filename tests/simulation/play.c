@@ -9,9 +9,8 @@
 
 #include "simulation/monitor.h"
 #include "simulation/random.h"
+#include "simulation/teller.h"
 #include "target/fault.h"
-
-enum { NOISE_MAX = 64, SHOWN = 24 };
 
 #define MS_NS (UINT64_C(1000) * 1000)
 static const uint64_t INACTIVITY_NS = UINT64_C(130) * 1000 * 1000 * 1000;
@@ -22,54 +21,9 @@ struct play {
     uint64_t now;
     bool is_told;
     struct monitor monitor;
-    uint32_t told_leaks; /* when a frame was last told */
-    uint32_t told_wedges;
+    struct teller teller;
     struct outcome *outcome;
 };
-
-/* Buffers are lost and targets made deaf without a word: it shows at the next frame. */
-static void tell_harm(struct play *play)
-{
-    const struct target_report *report = target_report(play->target);
-
-    if (report->leaks > play->told_leaks)
-        (void)printf("%15s ! buffers leaked, %u by now\n", "", (unsigned)report->leaks);
-    if (report->wedges > play->told_wedges)
-        (void)printf("%15s ! the target was made deaf\n", "");
-    play->told_leaks = report->leaks;
-    play->told_wedges = report->wedges;
-}
-
-static void tell_frame(void *context, enum target_direction direction, uint64_t at,
-                       const uint8_t *bytes, size_t length)
-{
-    struct play *play = context;
-    const struct target_state state = target_state(play->target);
-
-    tell_harm(play);
-    (void)printf("%12.3f ms %c ", (double)at / 1e6, direction == TARGET_FROM_HOST ? '>' : '<');
-    for (size_t i = 0; i < length && i < SHOWN; i++)
-        (void)printf("%02x", bytes[i]);
-    if (length > SHOWN)
-        (void)printf("... (%zu bytes)", length);
-    (void)printf("   [%u of %u buffers free, %u flash operations]\n", state.pool_free,
-                 state.pool_size, state.flash_queue_used);
-}
-
-static void tell_reset(void *context, enum target_reset_cause cause, uint64_t at)
-{
-    tell_harm(context);
-    (void)printf("%12.3f ms the target resets (cause %d)\n", (double)at / 1e6, (int)cause);
-}
-
-static void see_event(const struct rig *rig, const struct ndfu_event *event, void *cookie)
-{
-    const struct play *play = cookie;
-
-    if (play->is_told && event->type != NDFU_EVENT_PROGRESS)
-        (void)printf("%12.3f ms event %d: %s\n", (double)rig->now_ns / 1e6, (int)event->type,
-                     event->text);
-}
 
 static void violate(struct play *play, const char *what)
 {
@@ -107,8 +61,8 @@ static enum ndfu_status run_host(struct play *play, const struct ndfu_package *p
     rig_create(&rig, play->target, &options, play->now);
     rig.link = scenario->link;
     rig.stop_after = dies_after;
-    rig.on_event = see_event;
-    rig.cookie = play;
+    if (play->is_told)
+        rig.on_event = teller_tell_event;
     status = rig_run(&rig);
     play->now = rig.now_ns;
     *error = rig.error;
@@ -248,6 +202,7 @@ static void check_harm(struct play *play)
     const struct target_report *report = target_report(play->target);
 
     play->outcome->writes = play->monitor.writes;
+    play->outcome->aborts = play->monitor.aborts;
     play->outcome->may_harm =
         play->scenario->may_harm ||
         (play->scenario->config.transport == TARGET_UART && play->monitor.was_reset_within_object);
@@ -272,8 +227,9 @@ void scenario_play(const struct scenario *scenario, bool is_told, struct outcome
     play.target = target_create(&scenario->config);
     if (!play.target)
         abort();
+    play.teller.target = play.target;
     if (is_told)
-        play.monitor.next = (struct target_observer){&play, tell_frame, tell_reset};
+        play.monitor.next = teller_observer(&play.teller);
     monitor_watch(&play.monitor, play.target);
     receive_visitors(&play);
     for (int i = 0; i < SCENARIO_RUNS - 1 && !is_done && !outcome->violation; i++)

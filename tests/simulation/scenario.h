@@ -61,6 +61,7 @@ struct outcome {
     unsigned runs;           /**< that were needed */
     unsigned errors;         /**< runs that ended with an error */
     uint64_t writes;         /**< data writes, whoever sent them */
+    uint64_t aborts;         /**< resets that hosts asked for */
     bool may_harm;           /**< what became of the target was not the host's doing alone: somebody
                                   else wrote to it, or it was reset where nobody could see it */
     bool is_excused;         /**< power failed while the target stored what it had confirmed, and

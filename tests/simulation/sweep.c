@@ -4,11 +4,13 @@
  * each of its flash operations, and shows that the update is finished all the same: with the right
  * image, and a target that is no worse for it.
  *
- * usage: ndfu-sweep host|power|flash usb|uart sync|async [BYTES]
+ * usage: ndfu-sweep host|power|flash usb|uart sync|async [BYTES [AT]]
  *
  * host   the host dies after each byte; a second one finishes the update
  * power  the target's power is cut at each byte; the same host finishes the update
  * flash  the target's power is cut before, and in the middle of, each flash operation
+ *
+ * With AT, the position that a complaint named, that case alone is played and every frame printed.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -16,6 +18,7 @@
 #include <string.h>
 
 #include "simulation/monitor.h"
+#include "simulation/teller.h"
 #include "support/package_maker.h"
 #include "support/rig.h"
 #include "target/fault.h"
@@ -52,6 +55,8 @@ struct sweep {
     struct ndfu_package *package;
     const struct ndfu_image *images[NDFU_IMAGE_KINDS];
     struct ndfu_engine_options options;
+    uint64_t only;          /* the case to play and to tell; UINT64_MAX for all */
+    struct teller teller;   /* of that case */
     struct monitor monitor; /* of the update that is cut off, or cloned and then cut off */
     struct tally tally;
 };
@@ -60,6 +65,27 @@ static void complain(struct sweep *sweep, uint64_t at, const char *what, const c
 {
     if (sweep->tally.failed + sweep->tally.wrong + sweep->tally.hanging < SHOWN_MAX)
         (void)fprintf(stderr, "cut at %" PRIu64 ": %s: %s\n", at, what, detail);
+}
+
+static bool is_wanted(const struct sweep *sweep, uint64_t at)
+{
+    return sweep->only == UINT64_MAX || sweep->only == at;
+}
+
+/* Begins to watch the target of a case. */
+static void watch(struct sweep *sweep, struct monitor *monitor, struct target *target)
+{
+    sweep->teller = (struct teller){.target = target};
+    if (sweep->only != UINT64_MAX)
+        monitor->next = teller_observer(&sweep->teller);
+    monitor_watch(monitor, target);
+}
+
+static enum ndfu_status run(const struct sweep *sweep, struct rig *rig)
+{
+    if (sweep->only != UINT64_MAX)
+        rig->on_event = teller_tell_event;
+    return rig_run(rig);
 }
 
 static bool has_image(const struct sweep *sweep, const struct target *target)
@@ -81,7 +107,7 @@ static enum ndfu_status update_again(struct sweep *sweep, struct rig *rig)
     sweep->tally.afterwards++;
     rig_create(&again, rig->target, &sweep->options, rig->now_ns);
     again.link = sweep->link;
-    status = rig_run(&again);
+    status = run(sweep, &again);
     rig_settle(&again);
     rig_destroy(&again);
     return status;
@@ -123,7 +149,7 @@ static void judge(struct sweep *sweep, struct rig *rig, const struct monitor *mo
     judge_result(sweep, rig, status, at);
     tally->leaks += report->leaks;
     tally->wedges += report->wedges;
-    tally->aborts += report->resets[TARGET_RESET_ABORT];
+    tally->aborts += monitor->aborts;
     tally->writes += monitor->writes;
     tally->stray += monitor->stray_writes;
 }
@@ -139,7 +165,7 @@ static void cut_host(struct sweep *sweep, const struct rig *rig, const uint8_t *
     uint64_t now = rig->now_ns;
     struct rig second;
 
-    monitor_watch(&monitor, target);
+    watch(sweep, &monitor, target);
     target_write(target, now, bytes, length);
     while (target_unsent(target, now) > 0)
         now = target_advance(target, now + 1000 * MS_NS);
@@ -148,7 +174,7 @@ static void cut_host(struct sweep *sweep, const struct rig *rig, const uint8_t *
     target_run(target, now);
     rig_create(&second, target, &sweep->options, now);
     second.link = sweep->link;
-    judge(sweep, &second, &monitor, rig_run(&second), at);
+    judge(sweep, &second, &monitor, run(sweep, &second), at);
     rig_destroy(&second);
     target_destroy(target);
 }
@@ -162,13 +188,13 @@ static void cut_power(struct sweep *sweep, const struct rig *rig, const uint8_t 
     struct rig copy;
 
     rig_clone(&copy, rig);
-    monitor_watch(&monitor, copy.target);
+    watch(sweep, &monitor, copy.target);
     target_write(copy.target, copy.now_ns, bytes, cut);
     while (target_unsent(copy.target, copy.now_ns) > 0)
         copy.now_ns = target_advance(copy.target, copy.now_ns + 1000 * MS_NS);
     target_power_cycle(copy.target, copy.now_ns);
     ndfu_engine_sent(copy.engine, copy.now_ns / 1000, length);
-    judge(sweep, &copy, &monitor, rig_run(&copy), rig->sent + cut);
+    judge(sweep, &copy, &monitor, run(sweep, &copy), rig->sent + cut);
     rig_destroy_clone(&copy);
 }
 
@@ -183,10 +209,10 @@ static void cut_power_before_the_rest(struct sweep *sweep, const struct rig *rig
     (void)snprintf(text, sizeof text, "power cut at byte %zu\n", cut);
     faults = target_faults_parse(text, NULL);
     rig_clone(&copy, rig);
-    monitor_watch(&monitor, copy.target);
+    watch(sweep, &monitor, copy.target);
     target_set_faults(copy.target, copy.now_ns, faults);
     target_faults_destroy(faults);
-    judge(sweep, &copy, &monitor, rig_run(&copy), rig->sent + cut);
+    judge(sweep, &copy, &monitor, run(sweep, &copy), rig->sent + cut);
     rig_destroy_clone(&copy);
 }
 
@@ -195,6 +221,8 @@ static void on_output(struct rig *rig, const uint8_t *bytes, size_t length, void
     struct sweep *sweep = cookie;
 
     for (size_t cut = 1; cut <= length; cut++) {
+        if (!is_wanted(sweep, rig->sent + cut))
+            continue;
         if (strcmp(sweep->kind, "host") == 0) {
             cut_host(sweep, rig, bytes, cut);
             continue;
@@ -237,12 +265,12 @@ static void run_with_fault(struct sweep *sweep, const char *text, uint64_t at)
     struct monitor monitor = {0};
     struct rig rig;
 
-    monitor_watch(&monitor, target);
+    watch(sweep, &monitor, target);
     target_set_faults(target, 0, faults);
     target_faults_destroy(faults);
     rig_create(&rig, target, &sweep->options, 0);
     rig.link = sweep->link;
-    judge(sweep, &rig, &monitor, rig_run(&rig), at);
+    judge(sweep, &rig, &monitor, run(sweep, &rig), at);
     rig_destroy(&rig);
     target_destroy(target);
 }
@@ -254,14 +282,18 @@ static void sweep_flash(struct sweep *sweep)
 
     run_whole(sweep, &report);
     for (uint64_t erase = 0; erase < report.erases; erase++) {
+        if (!is_wanted(sweep, erase))
+            continue;
         (void)snprintf(text, sizeof text, "power cut at erase %" PRIu64 "%s\n", erase,
                        erase % 2 ? " half" : "");
         run_with_fault(sweep, text, erase);
     }
     for (uint64_t word = 0; word < report.words; word++) {
+        if (!is_wanted(sweep, report.erases + word))
+            continue;
         (void)snprintf(text, sizeof text, "power cut at word %" PRIu64 "%s\n", word,
                        word % 2 ? " half" : "");
-        run_with_fault(sweep, text, word);
+        run_with_fault(sweep, text, report.erases + word);
     }
 }
 
@@ -315,10 +347,12 @@ int main(int argc, char **argv)
 
     if (argc < 4 || !set_up(&sweep, argv[2], argv[3],
                             argc > 4 ? strtoul(argv[4], NULL, 10) : (size_t)IMAGE_BYTES)) {
-        (void)fprintf(stderr, "usage: ndfu-sweep host|power|flash usb|uart sync|async [BYTES]\n");
+        (void)fprintf(stderr,
+                      "usage: ndfu-sweep host|power|flash usb|uart sync|async [BYTES [AT]]\n");
         return 2;
     }
     sweep.kind = argv[1];
+    sweep.only = argc > 5 ? strtoull(argv[5], NULL, 10) : UINT64_MAX;
     if (strcmp(sweep.kind, "flash") == 0)
         sweep_flash(&sweep);
     else
