@@ -180,18 +180,21 @@ static void fail_never_answered(struct ndfu_engine *engine)
 /* A deaf target cannot be told from one without power: both may come back by themselves. */
 static void fail_fell_silent(struct ndfu_engine *engine)
 {
-    if (engine->recovery.is_unconfirmed)
-        ndfu_fail(
-            engine, NDFU_E_TIMEOUT,
-            "everything was sent, but the answer to the last execute was lost, and the device "
-            "does not answer as a bootloader any more: it may well run the new firmware; look "
-            "at it, or run the update again to be sure");
-    else
-        ndfu_fail(engine, NDFU_E_TIMEOUT,
-                  "%s; since then %u pings were not answered: the target may be deaf until it is "
-                  "reset; cut its power and run the update again, or wait for its own reset, "
-                  "commonly after two minutes (the option wait-reset does)",
-                  engine->recovery.cause, engine->attempts);
+    ndfu_fail(engine, NDFU_E_TIMEOUT,
+              "%s; since then %u pings were not answered: the target may be deaf until it is "
+              "reset; cut its power and run the update again, or wait for its own reset, "
+              "commonly after two minutes (the option wait-reset does)",
+              engine->recovery.cause, engine->attempts);
+}
+
+/* The target is gone with our last word, and nobody can tell what it made of it. */
+static void fail_unconfirmed(struct ndfu_engine *engine)
+{
+    ndfu_fail(
+        engine, engine->step == NDFU_STEP_LINK ? NDFU_E_PORT_GONE : NDFU_E_TIMEOUT,
+        "everything was sent, but the answer to the last execute was lost, and the device does "
+        "not answer as a bootloader any more: it may well run the new firmware; look at it, or "
+        "run the update again to be sure");
 }
 
 static bool waits_for_reset(struct ndfu_engine *engine)
@@ -209,7 +212,9 @@ void ndfu_connect_failed(struct ndfu_engine *engine)
 {
     if (waits_for_reset(engine))
         return;
-    if (engine->step == NDFU_STEP_LINK)
+    if (engine->recovery.is_unconfirmed)
+        fail_unconfirmed(engine);
+    else if (engine->step == NDFU_STEP_LINK)
         ndfu_fail(engine, NDFU_E_PORT_GONE, "%s, and did not come back in time",
                   engine->recovery.cause[0] ? engine->recovery.cause : "the port went away");
     else if (engine->step != NDFU_STEP_PING)

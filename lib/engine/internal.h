@@ -60,9 +60,8 @@ struct ndfu_transfer {
     uint32_t sent;        /**< up to where writes were sent */
     uint32_t crc;         /**< of bytes up to sent */
 
-    bool must_verify;  /**< what is executed is not known for sure until get CRC tells */
-    bool is_first;     /**< since the target was connected: flash may be busy with something else */
-    bool is_unsettled; /**< writes of whoever was here before may still wait for flash */
+    bool must_verify; /**< what is executed is not known for sure until get CRC tells */
+    bool is_first;    /**< since the target was connected: flash may be busy with something else */
     struct ndfu_pace pace;
     uint64_t create_us;  /**< that the target took to answer the last create */
     uint64_t created_at; /**< when it did */
@@ -80,18 +79,22 @@ struct ndfu_noise {
 
 /** What went wrong so far, and what was done about it. */
 struct ndfu_recovery {
-    unsigned troubles;     /**< since something was last executed for the first time */
-    unsigned restarts;     /**< times that the init packet was created, over all images */
-    unsigned hash_retries; /**< times that flash did not hold what its CRC had promised */
-    unsigned flow_level;   /**< kept for the rest of the update */
-    unsigned tried;        /**< bits: the rungs that were tried since then */
-    uint32_t furthest;     /**< bytes of the current image that were ever executed */
-    bool must_restart;     /**< create the init packet, whatever select says */
-    bool must_abort;       /**< ask the target to reset once it answers */
-    bool is_unconfirmed;   /**< the last execute was sent and its answer is not known */
-    bool has_waited_reset; /**< for the target's own reset */
-    unsigned resyncs;      /**< since flow control was last stepped down */
-    char cause[256];       /**< what went wrong last */
+    unsigned troubles;       /**< since something was last executed for the first time */
+    unsigned restarts;       /**< times that the init packet was created, over all images */
+    unsigned hash_retries;   /**< times that flash did not hold what its CRC had promised */
+    unsigned flow_level;     /**< kept for the rest of the update */
+    unsigned tried;          /**< bits: the rungs that were tried since then */
+    uint32_t furthest;       /**< bytes of the current image that were ever executed */
+    bool must_restart;       /**< create the init packet, whatever select says */
+    bool must_abort;         /**< ask the target to reset once it answers */
+    bool is_unconfirmed;     /**< the last execute was sent and its answer is not known */
+    bool has_waited_reset;   /**< for the target's own reset */
+    unsigned resyncs;        /**< since flow control was last stepped down */
+    unsigned asks;           /**< again, since something was last executed for the first time */
+    bool is_asking;          /**< get CRC was asked because an answer did not come */
+    char cause[256];         /**< what went wrong last; empty for nothing */
+    enum ndfu_status status; /**< that it would have ended the update with */
+    const char *operation;   /**< that it happened in */
 };
 
 struct ndfu_engine {
@@ -128,6 +131,7 @@ struct ndfu_engine {
     struct ndfu_flow_input flow_input;
     struct ndfu_flow flow;
     struct ndfu_transfer transfer;
+    bool is_unsettled; /**< writes of whoever was here before may still wait for flash */
     struct ndfu_recovery recovery;
 
     struct ndfu_error error;
@@ -294,6 +298,9 @@ bool ndfu_transfer_is_confirmed(struct ndfu_engine *engine, const struct ndfu_cr
  */
 void ndfu_trouble(struct ndfu_engine *engine, enum ndfu_trouble trouble, enum ndfu_status status,
                   const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/** Ends the update with what went wrong last, and with what was tried. */
+void ndfu_give_up(struct ndfu_engine *engine);
 
 /** The target said no to something: trouble, or the end, as it may be. */
 void ndfu_refused(struct ndfu_engine *engine, const struct ndfu_response *response);

@@ -73,7 +73,9 @@ void ndfu_write_answered(struct ndfu_engine *engine, const struct ndfu_response 
     }
 }
 
-/* The frame abort saves a target that ran out of buffers from a wedge that only a reset ends. */
+/* Behind all writes of an object, or where a receipt did not come.
+ *
+ * The frame abort saves a target that ran out of buffers from a wedge that only a reset ends. */
 void ndfu_crc_enter(struct ndfu_engine *engine)
 {
     ndfu_exchange_ask_anew(engine, ndfu_request_get_crc(), engine->options.limits.crc_us);
@@ -81,10 +83,14 @@ void ndfu_crc_enter(struct ndfu_engine *engine)
 
 void ndfu_crc_answered(struct ndfu_engine *engine, const struct ndfu_response *response)
 {
-    if (response->result != NDFU_RESULT_SUCCESS)
+    if (response->result != NDFU_RESULT_SUCCESS) {
         ndfu_refused(engine, response);
-    else if (ndfu_transfer_is_confirmed(engine, &response->crc))
-        ndfu_step_enter(engine, NDFU_STEP_EXECUTE);
+    } else if (ndfu_transfer_is_confirmed(engine, &response->crc)) {
+        engine->recovery.is_asking = false;
+        engine->transfer.under_way = 0;
+        ndfu_step_enter(engine, engine->transfer.sent < engine->transfer.end ? NDFU_STEP_WRITE
+                                                                             : NDFU_STEP_EXECUTE);
+    }
 }
 
 void ndfu_execute_enter(struct ndfu_engine *engine)

@@ -16,6 +16,9 @@ enum { HASH_RETRIES_MAX = 2 };
  * writes: a target may lose what arrives while it stores its progress, object by object. */
 enum { RESYNCS_MAX = 2 };
 
+/* Answers that may be lost within an object before something is changed. */
+enum { ASKS_MAX = 8 };
+
 void ndfu_restart(struct ndfu_engine *engine)
 {
     engine->recovery.must_restart = false;
@@ -33,6 +36,7 @@ void ndfu_progress_made(struct ndfu_engine *engine)
     if (engine->transfer.begin <= recovery->furthest)
         return;
     recovery->furthest = engine->transfer.begin;
+    recovery->asks = 0;
     recovery->troubles = 0;
     recovery->tried = 0;
 }
@@ -43,9 +47,8 @@ void ndfu_describe_tried(const struct ndfu_engine *engine, char *text, size_t si
         enum ndfu_rung rung;
         const char *text;
     } names[] = {
-        {NDFU_RUNG_RESYNC, "a frame abort and pings"},
-        {NDFU_RUNG_SLOWER, "slower writes"},
-        {NDFU_RUNG_RESTART, "a clean restart"},
+        {NDFU_RUNG_ASK, "asking again"},         {NDFU_RUNG_RESYNC, "a frame abort and pings"},
+        {NDFU_RUNG_SLOWER, "slower writes"},     {NDFU_RUNG_RESTART, "a clean restart"},
         {NDFU_RUNG_ABORT, "a reset by request"},
     };
     size_t length = 0;
@@ -73,23 +76,50 @@ static unsigned slower_level(const struct ndfu_engine *engine)
     return wanted < NDFU_FLOW_LEVELS ? wanted : NDFU_FLOW_LEVELS - 1;
 }
 
-static enum ndfu_rung choose_rung(struct ndfu_engine *engine, enum ndfu_trouble trouble)
+/* Get CRC is the one question that can be asked at any time within an object. Where it has just
+ * been asked in vain, or answers are lost all the time, something is to be changed. */
+static bool may_ask(const struct ndfu_engine *engine)
+{
+    const bool is_within_object =
+        engine->step == NDFU_STEP_WRITE || engine->step == NDFU_STEP_GET_CRC;
+
+    return is_within_object && !engine->recovery.is_asking && engine->recovery.asks < ASKS_MAX;
+}
+
+/* Trouble that comes back is met by slower writes, however often something was executed between. */
+static enum ndfu_rung next_rung(struct ndfu_engine *engine, enum ndfu_trouble trouble)
 {
     struct ndfu_recovery *recovery = &engine->recovery;
-    enum ndfu_rung rung = ndfu_ladder_next(trouble, recovery->troubles++);
-    bool drops;
+    enum ndfu_rung rung = ndfu_ladder_next(trouble, may_ask(engine), recovery->troubles);
 
+    if (rung == NDFU_RUNG_ASK)
+        return rung;
+    recovery->troubles++;
     if (rung == NDFU_RUNG_RESYNC && trouble != NDFU_TROUBLE_LINK &&
-        recovery->resyncs++ >= RESYNCS_MAX)
+        trouble != NDFU_TROUBLE_DENIAL && recovery->resyncs++ >= RESYNCS_MAX)
         rung = NDFU_RUNG_SLOWER;
     if (rung == NDFU_RUNG_SLOWER)
         recovery->resyncs = 0;
-    drops = rung == NDFU_RUNG_RESTART || rung == NDFU_RUNG_ABORT;
+    return rung;
+}
 
-    if (drops &&
-        (engine->options.resume == NDFU_RESUME_REQUIRED || recovery->restarts >= NDFU_RESTARTS_MAX))
+static enum ndfu_rung choose_rung(struct ndfu_engine *engine, enum ndfu_trouble trouble)
+{
+    const enum ndfu_rung rung = next_rung(engine, trouble);
+    const bool drops = rung == NDFU_RUNG_RESTART || rung == NDFU_RUNG_ABORT;
+
+    if (drops && (engine->options.resume == NDFU_RESUME_REQUIRED ||
+                  engine->recovery.restarts >= NDFU_RESTARTS_MAX))
         return NDFU_RUNG_FAIL;
     return rung;
+}
+
+static void ask_again(struct ndfu_engine *engine)
+{
+    engine->recovery.is_asking = true;
+    engine->recovery.asks++;
+    ndfu_exchange_reset(engine);
+    ndfu_step_enter(engine, NDFU_STEP_GET_CRC);
 }
 
 static void take_rung(struct ndfu_engine *engine, enum ndfu_trouble trouble, enum ndfu_rung rung)
@@ -97,7 +127,14 @@ static void take_rung(struct ndfu_engine *engine, enum ndfu_trouble trouble, enu
     struct ndfu_recovery *recovery = &engine->recovery;
     const struct ndfu_limits *limits = &engine->options.limits;
 
-    recovery->tried |= 1u << NDFU_RUNG_RESYNC | 1u << rung;
+    recovery->tried |= 1u << rung;
+    if (rung == NDFU_RUNG_ASK) {
+        ask_again(engine);
+        return;
+    }
+    recovery->is_asking = false;
+    engine->is_unsettled = true;
+    recovery->tried |= 1u << NDFU_RUNG_RESYNC;
     if (rung == NDFU_RUNG_SLOWER)
         recovery->flow_level = slower_level(engine);
     recovery->must_restart |= rung == NDFU_RUNG_RESTART || rung == NDFU_RUNG_ABORT;
@@ -114,46 +151,63 @@ static void take_rung(struct ndfu_engine *engine, enum ndfu_trouble trouble, enu
     }
 }
 
+void ndfu_give_up(struct ndfu_engine *engine)
+{
+    struct ndfu_recovery *recovery = &engine->recovery;
+    char tried[200];
+
+    ndfu_describe_tried(engine, tried, sizeof tried);
+    ndfu_fail(engine, recovery->status, "%s%s", recovery->cause, tried);
+    (void)snprintf(engine->error.operation, sizeof engine->error.operation, "%s",
+                   recovery->operation);
+}
+
 void ndfu_trouble(struct ndfu_engine *engine, enum ndfu_trouble trouble, enum ndfu_status status,
                   const char *format, ...)
 {
-    char *cause = engine->recovery.cause;
-    char text[512];
+    struct ndfu_recovery *recovery = &engine->recovery;
     const enum ndfu_rung rung = choose_rung(engine, trouble);
+    char text[512];
     va_list arguments;
 
     va_start(arguments, format);
-    (void)vsnprintf(cause, sizeof engine->recovery.cause, format, arguments);
+    (void)vsnprintf(recovery->cause, sizeof recovery->cause, format, arguments);
     va_end(arguments);
+    recovery->status = status;
+    recovery->operation = ndfu_step_name(engine);
     if (rung == NDFU_RUNG_FAIL) {
-        ndfu_describe_tried(engine, text, sizeof text);
-        ndfu_fail(engine, status, "%s%s", cause, text);
+        ndfu_give_up(engine);
         return;
     }
-    (void)snprintf(text, sizeof text, "%s; %s", cause, ndfu_rung_text(rung));
+    (void)snprintf(text, sizeof text, "%s; %s", recovery->cause, ndfu_rung_text(rung));
     ndfu_tell(engine, NDFU_EVENT_RETRY, text);
     take_rung(engine, trouble, rung);
 }
 
-/* What a target says of data may come of a state that can be mended; what it says of the package,
- * and of itself, does not change. */
-static bool may_pass(const struct ndfu_engine *engine, const struct ndfu_response *response)
+/* Whoever says that there is no such request may have received something else. */
+static bool is_unheard(const struct ndfu_response *response)
 {
-    /* One of an earlier run may not be what it seems; and a full flash queue keeps a target from
-     * storing any. */
-    const bool is_init_packet_worth_it =
-        engine->step == NDFU_STEP_EXECUTE &&
-        (engine->recovery.restarts == 0 || response->result == NDFU_RESULT_OPERATION_FAILED);
+    return response->result == NDFU_RESULT_OPCODE_NOT_SUPPORTED ||
+           response->result == NDFU_RESULT_UNSUPPORTED_TYPE;
+}
 
-    switch (response->result) {
-    case NDFU_RESULT_OPCODE_NOT_SUPPORTED:
-    case NDFU_RESULT_UNSUPPORTED_TYPE:
-    case NDFU_RESULT_EXTENDED:
-        return false;
-    default:
-        return engine->step >= NDFU_STEP_CREATE &&
-               (engine->transfer.type == NDFU_OBJECT_DATA || is_init_packet_worth_it);
-    }
+/* And so may whoever says no where there is no reason to. */
+static bool is_denial(const struct ndfu_engine *engine, const struct ndfu_response *response)
+{
+    return is_unheard(response) || engine->step < NDFU_STEP_CREATE ||
+           (engine->transfer.type == NDFU_OBJECT_COMMAND && engine->step != NDFU_STEP_EXECUTE);
+}
+
+/* What a target says of an init packet does not change. But one of an earlier run may not be what
+ * it seems; and a full flash queue keeps a target from storing any. */
+static bool is_final(const struct ndfu_engine *engine, const struct ndfu_response *response)
+{
+    const bool is_of_init_packet =
+        engine->step == NDFU_STEP_EXECUTE && engine->transfer.type == NDFU_OBJECT_COMMAND;
+
+    return response->result == NDFU_RESULT_EXTENDED ||
+           (is_of_init_packet && engine->recovery.restarts > 0 &&
+            response->result != NDFU_RESULT_OPERATION_FAILED && !is_unheard(response));
 }
 
 /* Each CRC was right, but what is in flash is not what was received. */
@@ -174,11 +228,13 @@ void ndfu_refused(struct ndfu_engine *engine, const struct ndfu_response *respon
         engine->recovery.must_restart = true;
         engine->recovery.is_unconfirmed = false;
         ndfu_trouble(engine, NDFU_TROUBLE_LOSS, NDFU_E_REFUSED, "%s", text);
-    } else if (may_pass(engine, response)) {
+    } else if (is_final(engine, response)) {
+        ndfu_fail(engine, NDFU_E_REFUSED, "%s", text);
+    } else if (is_denial(engine, response)) {
+        ndfu_trouble(engine, NDFU_TROUBLE_DENIAL, NDFU_E_REFUSED, "%s", text);
+    } else {
         engine->recovery.is_unconfirmed = false;
         ndfu_trouble(engine, NDFU_TROUBLE_REFUSAL, NDFU_E_REFUSED, "%s", text);
-    } else {
-        ndfu_fail(engine, NDFU_E_REFUSED, "%s", text);
     }
     if (engine->step == NDFU_STEP_FINISHED) {
         engine->error.opcode = response->opcode;

@@ -35,15 +35,14 @@ void ndfu_select_enter(struct ndfu_engine *engine)
 static void fail_to_resume(struct ndfu_engine *engine, const struct ndfu_resume_plan *plan,
                            const char *reason)
 {
-    char tried[160];
-
-    ndfu_describe_tried(engine, tried, sizeof tried);
     if (engine->options.resume == NDFU_RESUME_REQUIRED)
         ndfu_fail(engine, NDFU_E_NOT_RESUMABLE,
                   "%s; only going on was allowed, so that nothing was changed", reason);
+    else if (engine->recovery.cause[0])
+        ndfu_give_up(engine);
     else
         ndfu_fail(engine, plan->reason == NDFU_REASON_NONSENSE ? NDFU_E_PROTOCOL : NDFU_E_DATA,
-                  "%s, after %u clean starts%s", reason, engine->recovery.restarts, tried);
+                  "%s, after %u clean starts", reason, engine->recovery.restarts);
 }
 
 static void tell_plan(struct ndfu_engine *engine, const struct ndfu_resume_plan *plan,
@@ -102,6 +101,7 @@ static void plan_init_packet(struct ndfu_engine *engine, const struct ndfu_progr
     struct ndfu_resume_subject subject;
     struct ndfu_resume_plan plan;
 
+    engine->is_unsettled |= progress->offset > 0;
     find_image(engine, progress);
     subject = subject_of(engine);
     plan = ndfu_resume_init_packet(&subject, progress);
@@ -139,7 +139,6 @@ static void begin_object(struct ndfu_engine *engine, const struct ndfu_resume_pl
 
     ndfu_transfer_move(transfer, plan->begin, plan->crc);
     transfer->must_verify = progress->offset > 0;
-    transfer->is_unsettled = progress->offset > 0;
     switch (plan->action) {
     case NDFU_RESUME_CREATE:
         ndfu_step_enter(engine, NDFU_STEP_CREATE);

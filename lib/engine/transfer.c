@@ -39,7 +39,7 @@ static struct ndfu_pace choose_pace(const struct ndfu_engine *engine)
         .flow = &engine->flow_input,
         .create_us = transfer->create_us,
         .is_first = transfer->is_first,
-        .is_unsettled = transfer->is_unsettled,
+        .is_unsettled = engine->is_unsettled,
     };
 
     if (transfer->type == NDFU_OBJECT_COMMAND)
@@ -56,7 +56,9 @@ void ndfu_transfer_created(struct ndfu_engine *engine)
     transfer->created_at = engine->now;
     transfer->writes = 0;
     transfer->under_way = 0;
-    transfer->is_first = transfer->is_unsettled = false;
+    transfer->is_first = false;
+    if (transfer->type == NDFU_OBJECT_DATA)
+        engine->is_unsettled = false;
     engine->busy_attempts = 0;
 }
 

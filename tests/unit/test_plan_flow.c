@@ -161,17 +161,17 @@ static void a_uart_that_may_lose_bytes_is_left_alone_behind_an_execute(void **st
 static void every_ladder_ends_and_tries_the_mild_rungs_first(void **state)
 {
     static const enum ndfu_trouble troubles[] = {NDFU_TROUBLE_SILENCE, NDFU_TROUBLE_LOSS,
-                                                 NDFU_TROUBLE_RESET, NDFU_TROUBLE_REFUSAL,
-                                                 NDFU_TROUBLE_LINK};
+                                                 NDFU_TROUBLE_RESET,   NDFU_TROUBLE_REFUSAL,
+                                                 NDFU_TROUBLE_DENIAL,  NDFU_TROUBLE_LINK};
 
     (void)state;
-    for (size_t i = 0; i < 5; i++) {
+    for (size_t i = 0; i < 6; i++) {
         unsigned attempt = 0;
         unsigned first_restart = 100;
         unsigned first_abort = 100;
 
-        for (; ndfu_ladder_next(troubles[i], attempt) != NDFU_RUNG_FAIL; attempt++) {
-            const enum ndfu_rung rung = ndfu_ladder_next(troubles[i], attempt);
+        for (; ndfu_ladder_next(troubles[i], false, attempt) != NDFU_RUNG_FAIL; attempt++) {
+            const enum ndfu_rung rung = ndfu_ladder_next(troubles[i], false, attempt);
 
             assert_true(attempt < 20);
             if (rung == NDFU_RUNG_RESTART && first_restart > attempt)
@@ -179,10 +179,18 @@ static void every_ladder_ends_and_tries_the_mild_rungs_first(void **state)
             if (rung == NDFU_RUNG_ABORT && first_abort > attempt)
                 first_abort = attempt;
         }
-        assert_true(attempt >= 3 && first_restart > 0);
+        assert_true(attempt >= 2 && first_restart > 0);
         assert_true(first_abort == 100 || first_abort > first_restart);
-        assert_int_equal(ndfu_ladder_next(troubles[i], 1000), NDFU_RUNG_FAIL);
+        assert_int_equal(ndfu_ladder_next(troubles[i], false, 1000), NDFU_RUNG_FAIL);
     }
+}
+
+static void silence_alone_is_asked_about_again(void **state)
+{
+    (void)state;
+    assert_int_equal(ndfu_ladder_next(NDFU_TROUBLE_SILENCE, true, 0), NDFU_RUNG_ASK);
+    assert_int_equal(ndfu_ladder_next(NDFU_TROUBLE_SILENCE, true, 3), NDFU_RUNG_ASK);
+    assert_int_equal(ndfu_ladder_next(NDFU_TROUBLE_LOSS, true, 0), NDFU_RUNG_SLOWER);
 }
 
 static void every_rung_has_its_own_words(void **state)
@@ -209,6 +217,7 @@ int main(void)
         cmocka_unit_test(a_wish_counts_until_it_has_failed),
         cmocka_unit_test(a_uart_that_may_lose_bytes_is_left_alone_behind_an_execute),
         cmocka_unit_test(every_ladder_ends_and_tries_the_mild_rungs_first),
+        cmocka_unit_test(silence_alone_is_asked_about_again),
         cmocka_unit_test(every_rung_has_its_own_words),
     };
 
