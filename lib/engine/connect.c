@@ -55,7 +55,10 @@ static bool is_answer(const struct ndfu_response *response)
 
 void ndfu_ping_answered(struct ndfu_engine *engine, const struct ndfu_response *response)
 {
-    if (is_answer(response))
+    engine->was_connected |= is_answer(response);
+    if (is_answer(response) && engine->options.goal == NDFU_GOAL_PROBE)
+        ndfu_finish(engine);
+    else if (is_answer(response))
         ndfu_step_enter(engine, engine->recovery.must_abort ? NDFU_STEP_ABORT : NDFU_STEP_GET_MTU);
     else
         ndfu_refused(engine, response);

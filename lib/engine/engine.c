@@ -130,6 +130,11 @@ bool ndfu_engine_is_finished(const struct ndfu_engine *engine)
     return engine->step == NDFU_STEP_FINISHED && engine->output_length == 0;
 }
 
+bool ndfu_engine_was_answered(const struct ndfu_engine *engine)
+{
+    return engine->was_connected;
+}
+
 enum ndfu_status ndfu_engine_result(const struct ndfu_engine *engine, struct ndfu_error *error)
 {
     if (error && engine->error.status != NDFU_OK)

@@ -29,6 +29,13 @@
 /** A point in time that never comes. */
 #define NDFU_NEVER UINT64_MAX
 
+/** How far to go. */
+enum ndfu_engine_goal {
+    NDFU_GOAL_UPDATE = 0,
+    NDFU_GOAL_PLAN = 1,  /**< find out where an update would go on, and change nothing */
+    NDFU_GOAL_PROBE = 2, /**< find out whether there is a target at all */
+};
+
 /** What an update is made of. */
 struct ndfu_engine_options {
     const struct ndfu_image *const *images; /**< in the order of sending; must outlive the engine */
@@ -37,7 +44,7 @@ struct ndfu_engine_options {
     enum ndfu_resume_mode resume;
     struct ndfu_flow_wish wish; /**< NDFU_FLOW_NO_WISH where the user has none */
     bool wait_reset;            /**< wait for a silent target to reset itself */
-    bool plan_only;             /**< find out where it would go on, and change nothing */
+    enum ndfu_engine_goal goal;
     uint8_t first_ping_id; /**< best not the same in every run, so that old answers show as old */
 };
 
@@ -102,12 +109,15 @@ bool ndfu_engine_next_event(struct ndfu_engine *engine, struct ndfu_event *event
 /** Whether the update is over, well or not, and nothing is left to send. */
 bool ndfu_engine_is_finished(const struct ndfu_engine *engine);
 
+/** Whether the target has ever said anything that makes sense. */
+bool ndfu_engine_was_answered(const struct ndfu_engine *engine);
+
 /**
  * What a finished update ended in.
  *
  * @param error  may be NULL; filled unless the status is NDFU_OK
- * @return NDFU_OK only if the target has accepted every image, or everything that was asked for
- *         was a plan
+ * @return NDFU_OK only if the target has accepted every image, or if the goal was less and has
+ *         been reached
  */
 enum ndfu_status ndfu_engine_result(const struct ndfu_engine *engine, struct ndfu_error *error);
 

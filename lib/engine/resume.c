@@ -7,6 +7,11 @@
 
 enum { USUAL_COMMAND = 512, USUAL_DATA = 4096 };
 
+static bool is_planning(const struct ndfu_engine *engine)
+{
+    return engine->options.goal == NDFU_GOAL_PLAN;
+}
+
 static bool is_data(const struct ndfu_engine *engine)
 {
     return engine->transfer.type == NDFU_OBJECT_DATA;
@@ -53,7 +58,7 @@ static void tell_plan(struct ndfu_engine *engine, const struct ndfu_resume_plan 
                           plan->reason == NDFU_REASON_OUR_INIT_PACKET ||
                           plan->reason == NDFU_REASON_NO_DATA;
 
-    if (!is_plain || engine->options.plan_only)
+    if (!is_plain || is_planning(engine))
         ndfu_tell(engine,
                   plan->action == NDFU_RESUME_RESTART ? NDFU_EVENT_RESTARTED : NDFU_EVENT_RESUMED,
                   reason);
@@ -82,11 +87,11 @@ static void find_image(struct ndfu_engine *engine, const struct ndfu_progress *p
 
 static void follow_init_packet_plan(struct ndfu_engine *engine, const struct ndfu_resume_plan *plan)
 {
-    if (engine->options.plan_only && plan->action == NDFU_RESUME_RESTART) {
+    if (is_planning(engine) && plan->action == NDFU_RESUME_RESTART) {
         ndfu_finish(engine);
     } else if (plan->action == NDFU_RESUME_RESTART) {
         ndfu_restart(engine);
-    } else if (engine->options.plan_only) {
+    } else if (is_planning(engine)) {
         ndfu_transfer_begin(engine, NDFU_OBJECT_DATA);
         ndfu_step_enter(engine, NDFU_STEP_SELECT);
     } else {
@@ -168,9 +173,9 @@ static void follow_data_plan(struct ndfu_engine *engine, const struct ndfu_resum
         fail_to_resume(engine, plan, reason);
         return;
     }
+    ndfu_transfer_move(&engine->transfer, plan->begin, plan->crc);
     tell_plan(engine, plan, reason);
-    if (engine->options.plan_only) {
-        ndfu_transfer_move(&engine->transfer, plan->begin, plan->crc);
+    if (is_planning(engine)) {
         ndfu_finish(engine);
     } else if (plan->action == NDFU_RESUME_RESTART) {
         ndfu_restart(engine);
@@ -211,7 +216,6 @@ void ndfu_select_answered(struct ndfu_engine *engine, const struct ndfu_response
         ndfu_refused(engine, response);
         return;
     }
-    engine->was_connected = true;
     if (!ndfu_exchange_relies_on(engine, progress.max_size, is_usual(engine, progress.max_size)))
         return;
     if (is_data(engine))

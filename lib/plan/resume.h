@@ -18,13 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** What the user allows. */
-enum ndfu_resume_mode {
-    NDFU_RESUME_AUTO = 0,     /**< go on where that is sound; a part of an object is made anew */
-    NDFU_RESUME_EXACT = 1,    /**< go on inside an object, too, where that is sound */
-    NDFU_RESUME_REQUIRED = 2, /**< fail rather than start over */
-    NDFU_RESUME_NEVER = 3,    /**< always start clean */
-};
+#include <ndfu/update.h>
 
 /** What to do next. */
 enum ndfu_resume_action {

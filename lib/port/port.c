@@ -166,6 +166,11 @@ enum ndfu_status ndfu_port_write(struct ndfu_port *port, const uint8_t *bytes, s
     return NDFU_OK;
 }
 
+bool ndfu_port_is_serial(const struct ndfu_port *port)
+{
+    return port->kind == &ndfu_port_serial;
+}
+
 int ndfu_port_descriptor(const struct ndfu_port *port)
 {
     return port->descriptor;

@@ -9,6 +9,7 @@
 #ifndef NDFU_PORT_PORT_H
 #define NDFU_PORT_PORT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -55,6 +56,9 @@ enum ndfu_status ndfu_port_read(struct ndfu_port *port, uint8_t *bytes, size_t c
  */
 enum ndfu_status ndfu_port_write(struct ndfu_port *port, const uint8_t *bytes, size_t length,
                                  size_t *count, struct ndfu_error *error);
+
+/** Whether it is a serial port, with a line of some speed behind it. */
+bool ndfu_port_is_serial(const struct ndfu_port *port);
 
 /** A descriptor for poll(): readable when something arrived, writable when bytes are taken. */
 int ndfu_port_descriptor(const struct ndfu_port *port);

@@ -165,13 +165,13 @@ static void a_plan_changes_nothing(void **state)
     bench_begin(&bench, &devices[USB_ASYNC]);
     assert_int_equal(bench_run_until(&bench, "", 7000), NDFU_E_CANCELLED);
     before = *target_report(bench.target);
-    bench.options.plan_only = true;
+    bench.options.goal = NDFU_GOAL_PLAN;
     assert_int_equal(bench_run(&bench, ""), NDFU_OK);
     assert_told(&bench, "the object is sent again from 4096");
     assert_int_equal(target_report(bench.target)->command_creates, before.command_creates);
     assert_int_equal(target_report(bench.target)->data_creates, before.data_creates);
     assert_int_equal(target_report(bench.target)->data_executes, before.data_executes);
-    bench.options.plan_only = false;
+    bench.options.goal = NDFU_GOAL_UPDATE;
     assert_installed(&bench, bench_run(&bench, ""), "after the plan");
     assert_int_equal(bench_sent(&bench), SIZE - OBJECT);
     bench_end(&bench);
