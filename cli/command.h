@@ -67,6 +67,7 @@ extern const struct command *const commands[];
 
 extern const struct command command_flash;
 extern const struct command command_pkg_show;
+extern const struct command command_plan;
 extern const struct command command_sim;
 
 #endif

@@ -15,6 +15,7 @@
 #include <ndfu/event.h>
 #include <ndfu/export.h>
 #include <ndfu/package.h>
+#include <ndfu/resume.h>
 #include <ndfu/status.h>
 #include <ndfu/update.h>
 

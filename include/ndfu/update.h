@@ -14,6 +14,7 @@
 #include <ndfu/event.h>
 #include <ndfu/export.h>
 #include <ndfu/package.h>
+#include <ndfu/resume.h>
 #include <ndfu/status.h>
 
 #ifdef __cplusplus
@@ -24,14 +25,6 @@ extern "C" {
 enum ndfu_flow_control {
     NDFU_FLOW_CONTROL_NONE = 0,
     NDFU_FLOW_CONTROL_RTSCTS = 1,
-};
-
-/** What to do with what an earlier update has left on the target. docs/recovery.md says more. */
-enum ndfu_resume_mode {
-    NDFU_RESUME_AUTO = 0,     /**< go on where that is sound; a part of an object is sent anew */
-    NDFU_RESUME_EXACT = 1,    /**< go on inside an object, too, where that is sound */
-    NDFU_RESUME_REQUIRED = 2, /**< fail rather than start over */
-    NDFU_RESUME_NEVER = 3,    /**< always start clean */
 };
 
 /**

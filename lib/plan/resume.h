@@ -18,7 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <ndfu/update.h>
+#include <ndfu/resume.h>
 
 /** What to do next. */
 enum ndfu_resume_action {
