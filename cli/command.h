@@ -66,8 +66,10 @@ struct command {
 extern const struct command *const commands[];
 
 extern const struct command command_flash;
+extern const struct command command_info;
 extern const struct command command_pkg_show;
 extern const struct command command_plan;
+extern const struct command command_reset;
 extern const struct command command_sim;
 
 #endif

@@ -11,8 +11,9 @@
 #include "help.h"
 #include "options.h"
 
-const struct command *const commands[] = {&command_flash, &command_plan, &command_pkg_show,
-                                          &command_sim, NULL};
+const struct command *const commands[] = {
+    &command_flash,    &command_plan, &command_info, &command_reset,
+    &command_pkg_show, &command_sim,  NULL};
 
 /* Matches a command's one or two words. @return how many of the arguments they are, or 0 */
 static int match(const struct command *command, int count, char **arguments)

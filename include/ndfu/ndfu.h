@@ -14,6 +14,7 @@
 #include <ndfu/error.h>
 #include <ndfu/event.h>
 #include <ndfu/export.h>
+#include <ndfu/inquire.h>
 #include <ndfu/package.h>
 #include <ndfu/resume.h>
 #include <ndfu/status.h>

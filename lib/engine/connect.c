@@ -53,15 +53,22 @@ static bool is_answer(const struct ndfu_response *response)
            response->result == NDFU_RESULT_OPCODE_NOT_SUPPORTED;
 }
 
+static enum ndfu_step step_after_ping(const struct ndfu_engine *engine)
+{
+    const bool must_abort = engine->recovery.must_abort || engine->options.goal == NDFU_GOAL_RESET;
+
+    return must_abort ? NDFU_STEP_ABORT : NDFU_STEP_GET_MTU;
+}
+
 void ndfu_ping_answered(struct ndfu_engine *engine, const struct ndfu_response *response)
 {
     engine->was_connected |= is_answer(response);
-    if (is_answer(response) && engine->options.goal == NDFU_GOAL_PROBE)
-        ndfu_finish(engine);
-    else if (is_answer(response))
-        ndfu_step_enter(engine, engine->recovery.must_abort ? NDFU_STEP_ABORT : NDFU_STEP_GET_MTU);
-    else
+    if (!is_answer(response))
         ndfu_refused(engine, response);
+    else if (engine->options.goal == NDFU_GOAL_PROBE)
+        ndfu_finish(engine);
+    else
+        ndfu_step_enter(engine, step_after_ping(engine));
 }
 
 void ndfu_mtu_enter(struct ndfu_engine *engine)
@@ -105,6 +112,11 @@ void ndfu_mtu_answered(struct ndfu_engine *engine, const struct ndfu_response *r
                   engine->mtu);
         return;
     }
+    if (engine->options.goal == NDFU_GOAL_INFO) {
+        engine->info.mtu = engine->mtu;
+        ndfu_step_enter(engine, NDFU_STEP_GET_PROTOCOL);
+        return;
+    }
     engine->flow_input = (struct ndfu_flow_input){
         .mtu = engine->mtu,
         .object_size = NDFU_PAYLOAD_MAX,
@@ -140,14 +152,27 @@ void ndfu_abort_enter(struct ndfu_engine *engine)
 {
     engine->recovery.must_abort = false;
     engine->connect_until = engine->now + engine->options.limits.reboot_us;
-    ndfu_exchange_ask(engine, ndfu_request_abort(), engine->options.limits.query_us);
+    ndfu_exchange_ask(engine, ndfu_request_abort(), engine->options.limits.confirm_us);
+}
+
+void ndfu_abort_unanswered(struct ndfu_engine *engine)
+{
+    if (engine->options.goal == NDFU_GOAL_RESET) {
+        ndfu_finish(engine);
+        return;
+    }
+    engine->quiet_us = engine->options.limits.reboot_quiet_us;
+    ndfu_step_enter(engine, NDFU_STEP_QUIET);
 }
 
 void ndfu_abort_answered(struct ndfu_engine *engine, const struct ndfu_response *response)
 {
-    engine->quiet_us = engine->options.limits.reboot_quiet_us;
-    ndfu_step_enter(engine,
-                    response->result == NDFU_RESULT_SUCCESS ? NDFU_STEP_QUIET : NDFU_STEP_GET_MTU);
+    if (response->result == NDFU_RESULT_SUCCESS)
+        ndfu_abort_unanswered(engine);
+    else if (engine->options.goal == NDFU_GOAL_RESET)
+        ndfu_refused(engine, response);
+    else
+        ndfu_step_enter(engine, NDFU_STEP_GET_MTU);
 }
 
 static void fail_unanswered_query(struct ndfu_engine *engine)

@@ -20,6 +20,7 @@
 
 #include <ndfu/error.h>
 #include <ndfu/event.h>
+#include <ndfu/inquire.h>
 #include <ndfu/package.h>
 
 #include "plan/flow.h"
@@ -34,12 +35,15 @@ enum ndfu_engine_goal {
     NDFU_GOAL_UPDATE = 0,
     NDFU_GOAL_PLAN = 1,  /**< find out where an update would go on, and change nothing */
     NDFU_GOAL_PROBE = 2, /**< find out whether there is a target at all */
+    NDFU_GOAL_INFO = 3,  /**< ask what it is */
+    NDFU_GOAL_RESET = 4, /**< ask it to reset */
 };
 
 /** What an update is made of. */
 struct ndfu_engine_options {
     const struct ndfu_image *const *images; /**< in the order of sending; must outlive the engine */
-    size_t image_count;                     /**< from 1 to NDFU_IMAGE_KINDS */
+    size_t
+        image_count; /**< from 1 to NDFU_IMAGE_KINDS; 0 where the goal is no update and no plan */
     struct ndfu_limits limits;
     enum ndfu_resume_mode resume;
     struct ndfu_flow_wish wish; /**< NDFU_FLOW_NO_WISH where the user has none */
@@ -111,6 +115,9 @@ bool ndfu_engine_is_finished(const struct ndfu_engine *engine);
 
 /** Whether the target has ever said anything that makes sense. */
 bool ndfu_engine_was_answered(const struct ndfu_engine *engine);
+
+/** What the target has told. Owned by the engine. Complete once NDFU_GOAL_INFO has ended well. */
+const struct ndfu_target_info *ndfu_engine_info(const struct ndfu_engine *engine);
 
 /**
  * What a finished update ended in.

@@ -7,6 +7,7 @@
  *   exchange.c  one request and its answer
  *   steps.c     the table of steps: what each asks, and what follows on its answer
  *   connect.c   the steps until the target answers and is set up
+ *   inquire.c   the questions of an inquiry
  *   resume.c    where to go on: select, and get CRC right behind a create
  *   objects.c   the steps of an object: create, write, get CRC, execute
  *   confirm.c   the end of an image
@@ -34,6 +35,9 @@ enum ndfu_step {
     NDFU_STEP_QUIET, /**< leaves the target alone: it resets, or has flash to write */
     NDFU_STEP_PING,
     NDFU_STEP_GET_MTU,
+    NDFU_STEP_GET_PROTOCOL, /**< of an inquiry, like the two that follow */
+    NDFU_STEP_GET_HARDWARE,
+    NDFU_STEP_GET_FIRMWARE,
     NDFU_STEP_SET_PRN,
     NDFU_STEP_ABORT,  /**< asks the target to reset */
     NDFU_STEP_SELECT, /**< from here on: of the command object, then of data objects */
@@ -126,6 +130,7 @@ struct ndfu_engine {
     unsigned busy_attempts; /**< creates that found the flash queue full, of the current object */
     struct ndfu_noise noise;
 
+    struct ndfu_target_info info; /**< of an inquiry */
     uint16_t mtu;
     uint32_t heard; /**< a number out of the ordinary, which must be said twice */
     struct ndfu_flow_input flow_input;
@@ -221,6 +226,16 @@ void ndfu_prn_enter(struct ndfu_engine *engine);
 void ndfu_prn_answered(struct ndfu_engine *engine, const struct ndfu_response *response);
 void ndfu_abort_enter(struct ndfu_engine *engine);
 void ndfu_abort_answered(struct ndfu_engine *engine, const struct ndfu_response *response);
+void ndfu_abort_unanswered(struct ndfu_engine *engine);
+
+/* inquire.c */
+
+void ndfu_protocol_enter(struct ndfu_engine *engine);
+void ndfu_protocol_answered(struct ndfu_engine *engine, const struct ndfu_response *response);
+void ndfu_hardware_enter(struct ndfu_engine *engine);
+void ndfu_hardware_answered(struct ndfu_engine *engine, const struct ndfu_response *response);
+void ndfu_firmware_enter(struct ndfu_engine *engine);
+void ndfu_firmware_answered(struct ndfu_engine *engine, const struct ndfu_response *response);
 
 /* resume.c */
 

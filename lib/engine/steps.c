@@ -23,6 +23,12 @@ static const struct step_row rows[NDFU_STEPS] = {
     [NDFU_STEP_QUIET] = {"wait for the reset", NULL, ndfu_quiet_enter, NULL},
     [NDFU_STEP_PING] = {"ping", NULL, ndfu_ping_enter, ndfu_ping_answered},
     [NDFU_STEP_GET_MTU] = {"get MTU", NULL, ndfu_mtu_enter, ndfu_mtu_answered},
+    [NDFU_STEP_GET_PROTOCOL] = {"get protocol version", NULL, ndfu_protocol_enter,
+                                ndfu_protocol_answered},
+    [NDFU_STEP_GET_HARDWARE] = {"get hardware version", NULL, ndfu_hardware_enter,
+                                ndfu_hardware_answered},
+    [NDFU_STEP_GET_FIRMWARE] = {"get firmware version", NULL, ndfu_firmware_enter,
+                                ndfu_firmware_answered},
     [NDFU_STEP_SET_PRN] = {"set PRN", NULL, ndfu_prn_enter, ndfu_prn_answered},
     [NDFU_STEP_ABORT] = {"abort", NULL, ndfu_abort_enter, ndfu_abort_answered},
     [NDFU_STEP_SELECT] = {"select init packet", "select data object", ndfu_select_enter,
@@ -119,8 +125,7 @@ static bool ends_pause(struct ndfu_engine *engine)
         ndfu_step_enter(engine, NDFU_STEP_CREATE);
         return true;
     case NDFU_STEP_ABORT: /* it resets and does not answer */
-        engine->quiet_us = engine->options.limits.reboot_quiet_us;
-        ndfu_step_enter(engine, NDFU_STEP_QUIET);
+        ndfu_abort_unanswered(engine);
         return true;
     case NDFU_STEP_REST:
         ndfu_rest_ended(engine);

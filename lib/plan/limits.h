@@ -22,7 +22,7 @@ struct ndfu_limits {
     uint64_t crc_us;          /**< comes behind all writes of an object */
     uint64_t execute_us;      /**< of an object, or of the init packet with its signature */
     uint64_t last_execute_us; /**< of the last object: hashes the whole image */
-    uint64_t confirm_us;      /**< until a target that has its image can be taken for gone */
+    uint64_t confirm_us;      /**< until a target that should reset can be taken for gone */
     uint64_t reboot_us;       /**< from there until the target answers again */
     uint64_t reboot_quiet_us; /**< from there until it is asked, where its port stays */
     uint64_t recover_us;      /**< until a target that fell silent answers again */

@@ -89,8 +89,7 @@ static void tell_begin(const struct ndfu_update *update)
     struct ndfu_event event = {
         .type = NDFU_EVENT_WAITING,
         .image_count = update->how.image_count,
-        .kind = update->images[0]->kind,
-        .total = update->images[0]->size,
+        .kind = update->images[0] ? update->images[0]->kind : NDFU_IMAGE_APPLICATION,
     };
 
     (void)snprintf(event.text, sizeof event.text,

@@ -39,12 +39,14 @@ void ndfu_update_options_init(struct ndfu_update_options *options, size_t size)
     memcpy(options, &defaults, defaults.size);
 }
 
-static void take_options(struct ndfu_update *update, const struct ndfu_update_options *options)
+/* A caller may know fewer options than we do, or more. */
+static void take_options(struct ndfu_update_options *taken,
+                         const struct ndfu_update_options *options)
 {
-    ndfu_update_options_init(&update->options, sizeof update->options);
+    ndfu_update_options_init(taken, sizeof *taken);
     if (options)
-        memcpy(&update->options, options,
-               options->size < sizeof update->options ? options->size : sizeof update->options);
+        memcpy(taken, options, options->size < sizeof *taken ? options->size : sizeof *taken);
+    taken->size = sizeof *taken;
 }
 
 #define REFUSE(error, ...) \
@@ -86,18 +88,20 @@ static struct ndfu_limits limits_of(const struct ndfu_update_options *options)
     return limits;
 }
 
-static void create_engine(struct ndfu_update *update, const struct ndfu_package *package)
+static void create_engine(struct ndfu_update *update, const struct ndfu_package *package,
+                          enum ndfu_engine_goal goal)
 {
     const struct ndfu_update_options *options = &update->options;
+    const size_t count = package ? ndfu_package_image_count(package) : 0;
 
-    for (size_t i = 0; i < ndfu_package_image_count(package); i++)
+    for (size_t i = 0; i < count; i++)
         update->images[i] = ndfu_package_image(package, i);
     update->how = (struct ndfu_engine_options){
         .images = update->images,
-        .image_count = ndfu_package_image_count(package),
+        .image_count = count,
         .limits = limits_of(options),
         .resume = options->resume,
-        .goal = options->plan_only ? NDFU_GOAL_PLAN : NDFU_GOAL_UPDATE,
+        .goal = goal,
         .wait_reset = options->wait_reset,
         .wish = {.payload = options->payload, .prn = options->prn, .pace_us = options->pace_us},
         .first_ping_id = (uint8_t)(ndfu_clock_us() / MS),
@@ -105,37 +109,49 @@ static void create_engine(struct ndfu_update *update, const struct ndfu_package 
     update->engine = ndfu_engine_create(&update->how);
 }
 
+enum ndfu_status ndfu_update_make(const struct ndfu_package *package, enum ndfu_engine_goal goal,
+                                  const char *port, const struct ndfu_update_options *options,
+                                  struct ndfu_update **update, struct ndfu_error *error)
+{
+    struct ndfu_update *made = calloc(1, sizeof *made);
+    enum ndfu_status status;
+
+    *update = NULL;
+    if (!made)
+        return ndfu_error_set(error, NDFU_E_NO_MEMORY, NDFU_LAYER_UPDATE, "prepare update",
+                              "no memory for the update");
+    take_options(&made->options, options);
+    status = check_options(&made->options, error);
+    made->open_at = NDFU_NEVER;
+    made->cancel = ndfu_wakeup_create();
+    made->port_name = strdup(port);
+    made->settings =
+        (struct ndfu_port_settings){made->options.baud_rate, made->options.flow_control};
+    create_engine(made, package, goal);
+    if (status == NDFU_OK && (made->cancel < 0 || !made->port_name || !made->engine))
+        status = ndfu_error_set(error, NDFU_E_NO_MEMORY, NDFU_LAYER_UPDATE, "prepare update",
+                                "no memory or no descriptor for the update");
+    if (status != NDFU_OK) {
+        ndfu_update_destroy(made);
+        return status;
+    }
+    *update = made;
+    return NDFU_OK;
+}
+
 enum ndfu_status ndfu_update_create(const struct ndfu_package *package, const char *port,
                                     const struct ndfu_update_options *options,
                                     struct ndfu_update **update, struct ndfu_error *error)
 {
-    struct ndfu_update *created;
-    enum ndfu_status status = ndfu_package_check(package, error);
+    struct ndfu_update_options taken;
+    const enum ndfu_status status = ndfu_package_check(package, error);
 
     *update = NULL;
     if (status != NDFU_OK)
         return status;
-    created = calloc(1, sizeof *created);
-    if (!created)
-        return ndfu_error_set(error, NDFU_E_NO_MEMORY, NDFU_LAYER_UPDATE, "prepare update",
-                              "no memory for the update");
-    take_options(created, options);
-    status = check_options(&created->options, error);
-    created->open_at = NDFU_NEVER;
-    created->cancel = ndfu_wakeup_create();
-    created->port_name = strdup(port);
-    created->settings =
-        (struct ndfu_port_settings){created->options.baud_rate, created->options.flow_control};
-    create_engine(created, package);
-    if (status == NDFU_OK && (created->cancel < 0 || !created->port_name || !created->engine))
-        status = ndfu_error_set(error, NDFU_E_NO_MEMORY, NDFU_LAYER_UPDATE, "prepare update",
-                                "no memory or no descriptor for the update");
-    if (status != NDFU_OK) {
-        ndfu_update_destroy(created);
-        return status;
-    }
-    *update = created;
-    return NDFU_OK;
+    take_options(&taken, options);
+    return ndfu_update_make(package, taken.plan_only ? NDFU_GOAL_PLAN : NDFU_GOAL_UPDATE, port,
+                            &taken, update, error);
 }
 
 void ndfu_update_destroy(struct ndfu_update *update)

@@ -40,6 +40,17 @@ struct ndfu_update {
     struct ndfu_error error; /**< status NDFU_OK until something failed */
 };
 
+/* update.c */
+
+/**
+ * Prepares an update, or something less: see ndfu_update_create().
+ *
+ * @param package  NULL where the goal needs none
+ */
+enum ndfu_status ndfu_update_make(const struct ndfu_package *package, enum ndfu_engine_goal goal,
+                                  const char *port, const struct ndfu_update_options *options,
+                                  struct ndfu_update **update, struct ndfu_error *error);
+
 /* drive.c */
 
 /** Opens the port for the first time. Failing ends the update. */

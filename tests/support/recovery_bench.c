@@ -108,6 +108,7 @@ enum ndfu_status bench_run_until(struct bench *bench, const char *faults, uint64
     rig.cookie = bench;
     status = rig_run(&rig);
     bench->error = rig.error;
+    bench->info = *ndfu_engine_info(rig.engine);
     bench->now = rig.now_ns;
     rig_destroy(&rig);
     return status;

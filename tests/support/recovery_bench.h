@@ -40,6 +40,7 @@ struct bench {
     unsigned answers;    /**< and sent */
     uint64_t data_bytes; /**< that the target had received when the last run began */
     char events[4096];   /**< texts of the last run */
+    struct ndfu_target_info info; /**< of an inquiry */
     struct ndfu_error error;
 };
 
