@@ -14,8 +14,17 @@
 enum option_type {
     OPTION_FLAG,   /**< nothing; bool */
     OPTION_TEXT,   /**< anything; const char * */
+    OPTION_TEXTS,  /**< anything, any number of times; struct option_texts */
     OPTION_NUMBER, /**< a number from minimum to maximum, or 0x and hex; unsigned long */
     OPTION_CHOICE, /**< one of the words in choices; int, the index of the word */
+};
+
+enum { OPTION_TEXTS_MAX = 32 };
+
+/** What an option was given that can be given more than once, in that order. */
+struct option_texts {
+    const char *texts[OPTION_TEXTS_MAX];
+    size_t count;
 };
 
 /** An option of a command. */
@@ -59,8 +68,11 @@ extern const struct command *const commands[];
 extern const struct command command_doctor;
 extern const struct command command_enter;
 extern const struct command command_flash;
+extern const struct command command_info;
 extern const struct command command_list;
 extern const struct command command_pkg_show;
+extern const struct command command_plan;
+extern const struct command command_reset;
 extern const struct command command_sim;
 
 #endif

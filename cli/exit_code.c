@@ -50,6 +50,7 @@ enum exit_code exit_code_of(enum ndfu_status status)
         return EXIT_PORT;
     case NDFU_E_REFUSED:
     case NDFU_E_UNSUITABLE:
+    case NDFU_E_NOT_RESUMABLE:
         return EXIT_REFUSED;
     case NDFU_E_PORT_GONE:
     case NDFU_E_PORT_IO:

@@ -88,6 +88,18 @@ static bool store_choice(const struct command *command, const struct option_row 
     return false;
 }
 
+static bool store_one_more(const struct command *command, const struct option_row *row,
+                           const char *text, struct option_texts *texts)
+{
+    if (texts->count == OPTION_TEXTS_MAX) {
+        (void)fprintf(stderr, "ndfu %s: --%s can be given %d times\n", command->name, row->name,
+                      OPTION_TEXTS_MAX);
+        return false;
+    }
+    texts->texts[texts->count++] = text;
+    return true;
+}
+
 static bool store(const struct command *command, const struct option_row *row, const char *text,
                   void *values)
 {
@@ -100,6 +112,8 @@ static bool store(const struct command *command, const struct option_row *row, c
     case OPTION_TEXT:
         *(const char **)place = text;
         return true;
+    case OPTION_TEXTS:
+        return store_one_more(command, row, text, place);
     case OPTION_NUMBER:
         return store_number(command, row, text, place);
     case OPTION_CHOICE:

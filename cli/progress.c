@@ -130,6 +130,15 @@ void progress_show(struct progress *progress, const struct ndfu_event *event)
         show_line(progress, is_wanted, "The target has accepted the ",
                   ndfu_image_kind_text(event->kind));
         break;
+    case NDFU_EVENT_RESUMED:
+        show_line(progress, is_wanted, "Resuming: ", event->text);
+        break;
+    case NDFU_EVENT_RESTARTED:
+        show_line(progress, is_wanted, "Starting over: ", event->text);
+        break;
+    case NDFU_EVENT_RETRY:
+        show_line(progress, is_wanted, "Trouble: ", event->text);
+        break;
     case NDFU_EVENT_DONE:
         progress_clear(progress);
         break;

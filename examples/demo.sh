@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs what is missing, builds ndfu, and shows an update of a simulated device.
+# Installs what is missing, builds ndfu, and shows an update of a simulated device that is killed
+# half-way and finished by a second run.
 set -eu
 cd "$(dirname "$0")/.."
 root=$PWD
@@ -30,15 +31,28 @@ say "A package of a SoftDevice with bootloader and of an application, signed wit
 show pkg show app.zip
 
 say "A simulated device in its bootloader, on a port of its own:"
-printf '$ ndfu sim --link port &\n'
+printf '$ ndfu sim --link port --trace trace &\n'
 mkfifo ready
-"$ndfu" sim --link port --report report --images 2 >ready &
+"$ndfu" sim --link port --report report --trace trace --images 2 >ready &
 sim=$!
 exec 8<ready
 read -r port <&8
 echo "$port -> $(readlink "$port")"
 
-say "The update. The device resets after each image, and its port goes away and comes back:"
+say "An update that is killed half-way:"
+printf '$ ndfu flash app.zip -p port &\n'
+"$ndfu" flash app.zip -p port &
+flash=$!
+# An execute is a frame of one byte: the init packet, then five pages of the first image.
+while kill -0 "$flash" && [ "$(grep -c '^> 04c0' trace)" -lt 6 ]; do :; done
+kill -KILL "$flash"
+wait "$flash" 2>/dev/null || true
+printf '\n$ kill -KILL %s\n' "$flash"
+
+say "What the device has, and where a second run would go on; this changes nothing:"
+show plan app.zip -p port
+
+say "The second run. The device resets after each image, and its port goes away and comes back:"
 show flash app.zip -p port
 
 wait "$sim"

@@ -18,3 +18,10 @@ for preset in asan ci; do
     cmake --build --preset "$preset" --parallel "$jobs"
     ctest --preset "$preset" --parallel "$jobs" "$@"
 done
+
+# What the sweeps and campaigns of the optimised build have counted.
+log=build/ci/Testing/Temporary/LastTest.log
+if grep -q ' cuts, \| scenarios' "$log"; then
+    echo "== counts =="
+    grep -h ' cuts, \| scenarios\| writes; ' "$log"
+fi

@@ -5,6 +5,7 @@
 
 #include "sim/complain.h"
 #include "sim/names.h"
+#include "sim/public_key.h"
 #include "sim/settings.h"
 
 #define MILLISECOND_NS ((uint64_t)1000 * 1000)
@@ -26,6 +27,8 @@ static void set_flash(const struct settings *given, struct target_config *config
     config->rx_buffers = (unsigned)given->rx_buffers;
     config->flash = flash_modes[given->flash];
     config->flash_queue = (unsigned)given->flash_queue;
+    config->flash_max_write = (unsigned)given->flash_write;
+    config->parameter_check = given->parameter_check;
     if (given->flash_time == 1)
         target_config_no_flash_time(config);
 }
@@ -97,10 +100,19 @@ static void set_checks(const struct settings *given, struct target_config *confi
     }
 }
 
+static bool set_key(const struct settings *given, struct target_config *config)
+{
+    if (!given->public_key)
+        return true;
+    config->signature = TARGET_SIGNATURE_VERIFIED;
+    return public_key_read(given->public_key, config->public_key);
+}
+
 bool settings_configure(const struct settings *settings, struct target_config *config)
 {
     target_config_init(config);
     set_flash(settings, config);
     set_checks(settings, config);
-    return set_port(settings, config) && set_behaviour(settings, config);
+    return set_port(settings, config) && set_behaviour(settings, config) &&
+           set_key(settings, config);
 }

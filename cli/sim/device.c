@@ -3,10 +3,12 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "sim/complain.h"
+#include "sim/state.h"
 
 /* What the system buffers for a serial port: a host that writes more has to wait. */
 enum { UNSENT_MAX = 4096 };
@@ -16,23 +18,66 @@ static const uint64_t LEAVE_FIRST_NS = UINT64_C(100) * 1000 * 1000;
 static const uint64_t LEAVE_LAST_NS = UINT64_C(1000) * 1000 * 1000;
 static const uint64_t LOOK_NS = UINT64_C(1000) * 1000;
 
-bool device_create(struct device *device, const struct target_config *config,
-                   const struct watch *watch, const char *link)
+/* Nothing is written before everything could be read. */
+static bool begin(struct device *device, const struct script *script)
 {
-    memset(device, 0, sizeof *device);
+    const struct files *files = &device->files;
+    uint8_t *flash = NULL;
+    size_t length = 0;
+    const bool has_begun =
+        (!files->state || state_load(device->target, files->state, &flash, &length)) &&
+        (!files->trace || trace_open(&device->trace, files->trace, &device->config));
+
+    if (has_begun) {
+        trace_flash(&device->trace, flash, length);
+        trace_faults(&device->trace, script->text);
+        target_set_faults(device->target, 0, script->faults);
+    }
+    free(flash);
+    return has_begun;
+}
+
+bool device_create(struct device *device, const struct target_config *config,
+                   const struct script *script, const struct watch *watch)
+{
     device->pty.descriptor = -1;
     device->watch = watch;
-    device->link = link;
+    device->config = *config;
     device->left_at = TARGET_NEVER;
     device->target = target_create(config);
-    return device->target || complain("%s", target_config_error(config));
+    if (!device->target)
+        return complain("%s", target_config_error(config));
+    return begin(device, script);
+}
+
+/* Whatever the flash was in the middle of is left half done, as when a cable is pulled. */
+static bool save_flash(struct device *device, uint64_t now)
+{
+    if (!device->files.state)
+        return true;
+    target_power_cycle(device->target, now);
+    return state_save(device->target, device->files.state);
+}
+
+bool device_turn_off(struct device *device, uint64_t now)
+{
+    bool is_well = true;
+
+    if (device->files.report)
+        is_well = write_report(device->target, &device->config, &device->traffic, now,
+                               device->files.report);
+    is_well = save_flash(device, now) && is_well;
+    return trace_close(&device->trace) && is_well;
 }
 
 void device_destroy(struct device *device)
 {
-    pty_destroy(&device->pty);
+    if (device->target)
+        pty_destroy(&device->pty);
+    (void)trace_close(&device->trace);
     target_destroy(device->target);
     device->target = NULL;
+    files_release(&device->files);
 }
 
 static bool has_port(const struct device *device)
@@ -84,12 +129,13 @@ static bool print_name(const char *name)
 
 static bool make_port(struct device *device)
 {
-    if (!pty_create(&device->pty, device->watch, device->link))
+    if (!pty_create(&device->pty, device->watch, device->files.link))
         return false;
     device->generation = target_generation(device->target);
     device->left_at = TARGET_NEVER;
     device->is_touched = false;
-    return print_name(device->link ? device->link : device->pty.path);
+    device->has_hung_up = false;
+    return print_name(device->files.link ? device->files.link : device->pty.path);
 }
 
 /* The port is there while the target is on the bus; a reset over USB takes it away. */
@@ -107,11 +153,16 @@ static void open_port(struct device *device, uint64_t now)
 {
     if (pty_has_host(&device->pty) || pty_has_input(&device->pty))
         device->is_open = target_open(device->target, now);
+    if (device->is_open) {
+        device->traffic.opens++;
+        trace_event(&device->trace, now, "@open");
+    }
 }
 
 static void close_port(struct device *device, uint64_t now)
 {
     target_close(device->target, now);
+    trace_event(&device->trace, now, "@close");
     pty_discard(&device->pty);
     device->output_length = 0;
     device->is_open = false;
@@ -128,6 +179,8 @@ static bool take_input(struct device *device, uint64_t now)
         if (length == 0)
             return true;
         target_write(device->target, now, bytes, length);
+        trace_host(&device->trace, now, bytes, length);
+        device->traffic.bytes_received += length;
     }
     return false;
 }
@@ -163,6 +216,8 @@ static void collect_output(struct device *device, uint64_t now)
         const size_t room = sizeof device->output - device->output_length;
         const size_t kept = length < room ? length : room;
 
+        device->traffic.bytes_sent += length;
+        trace_target(&device->trace, now, bytes, length);
         memcpy(device->output + device->output_length, bytes, kept);
         device->output_length += kept;
     }
@@ -179,6 +234,15 @@ static void give_output(struct device *device)
     }
 }
 
+/* The host's end hangs up once for each time that the port leaves the bus. */
+static void notice_hang_up(struct device *device, uint64_t now)
+{
+    if (device->is_open && has_left_bus(device) && !device->has_hung_up) {
+        device->has_hung_up = true;
+        trace_event(&device->trace, now, "port EOF");
+    }
+}
+
 static void pass_time(struct device *device, uint64_t now)
 {
     uint64_t reached;
@@ -186,14 +250,34 @@ static void pass_time(struct device *device, uint64_t now)
     do {
         reached = target_advance(device->target, now);
         collect_output(device, reached);
+        notice_hang_up(device, reached);
     } while (reached < now);
 }
 
+void device_power_cycle(struct device *device, uint64_t now)
+{
+    pass_time(device, now);
+    target_power_cycle(device->target, now);
+    trace_event(&device->trace, now, "@power-cycle");
+    notice_hang_up(device, now);
+}
+
+void device_press_button(struct device *device, uint64_t now)
+{
+    pass_time(device, now);
+    target_enter_bootloader(device->target, now);
+    trace_event(&device->trace, now, "@enter-bootloader");
+    notice_hang_up(device, now);
+}
+
+/* What a host has read is in the transcript. */
 bool device_work(struct device *device, uint64_t now)
 {
     pass_time(device, now);
     if (has_port(device) && !has_left_bus(device))
         follow_host(device, now);
+    if (!trace_flush(&device->trace))
+        return false;
     if (has_port(device))
         give_output(device);
     return follow_bus(device, now);

@@ -9,23 +9,31 @@
 
 #include <poll.h>
 
+#include "sim/files.h"
 #include "sim/pty.h"
+#include "sim/report.h"
+#include "sim/script.h"
+#include "sim/trace.h"
 #include "target/target.h"
 
 enum { DEVICE_OUTPUT = 16384 }; /**< what a system holds for a host that does not read */
 
 struct device {
     struct target *target;
+    struct target_config config;
+    struct traffic traffic;
+    struct trace trace;
     const struct watch *watch;
-    const char *link;
+    struct files files;
     struct pty pty;
     uint64_t generation; /**< of the port, when it was made */
     uint64_t left_at;    /**< since when the port should go away; TARGET_NEVER: it should not */
     bool is_ending;
-    bool is_touched; /**< a host may have opened or closed the port */
-    bool is_open;    /**< a host has the port open, or left something to be taken in */
-    bool has_host;   /**< while it is open: the first of the two */
-    bool is_held;    /**< the target takes nothing more for now */
+    bool is_touched;  /**< a host may have opened or closed the port */
+    bool is_open;     /**< a host has the port open, or left something to be taken in */
+    bool has_host;    /**< while it is open: the first of the two */
+    bool is_held;     /**< the target takes nothing more for now */
+    bool has_hung_up; /**< the port has left the bus while it was open */
     uint8_t output[DEVICE_OUTPUT]; /**< of the target, until the host's end takes it */
     size_t output_length;
 };
@@ -33,21 +41,37 @@ struct device {
 /**
  * Turns a target on.
  *
- * @param watch  must stay as long as the device
- * @param link   the same; NULL for none
+ * @param device  all zero but for its files, which it owns from then on
+ * @param script  what goes wrong with it, from the start
+ * @param watch   must stay as long as the device
  * @return false with a message on standard error; then it must be destroyed all the same
  */
 bool device_create(struct device *device, const struct target_config *config,
-                   const struct watch *watch, const char *link);
+                   const struct script *script, const struct watch *watch);
 
+/** Also one that was never created. */
 void device_destroy(struct device *device);
+
+/**
+ * Cuts the power for good, and writes the files that the target leaves behind.
+ *
+ * @return false when one could not be written, with a message on standard error
+ */
+bool device_turn_off(struct device *device, uint64_t now);
 
 /**
  * Does whatever there is to do by now.
  *
- * @return false when the port could not be made, with a message on standard error
+ * @return false when the port could not be made or the transcript not be written, with a message on
+ *         standard error
  */
 bool device_work(struct device *device, uint64_t now);
+
+/** Cuts the power and gives it back at once. */
+void device_power_cycle(struct device *device, uint64_t now);
+
+/** Presses the button that starts the bootloader, whatever was running. */
+void device_press_button(struct device *device, uint64_t now);
 
 /** What to wait for until device_work() is called next. */
 struct pollfd device_entry(const struct device *device);

@@ -10,7 +10,18 @@ static const char *const flash_times[] = {"realistic", "zero", NULL};
 
 const struct option_row settings_rows[] = {
     {
-        .group = "Port",
+        .group = "Targets and ports",
+        .name = "count",
+        .type = OPTION_NUMBER,
+        .argument = "N",
+        .help =
+            "so many targets at once, all alike (1); every file and link gets its target's "
+            "number into its name: --link port makes port-1, port-2 …, --report r.json r-1.json",
+        .offset = offsetof(struct settings, count),
+        .minimum = 1,
+        .maximum = 64,
+    },
+    {
         .name = "link",
         .type = OPTION_TEXT,
         .argument = "PATH",
@@ -70,12 +81,27 @@ const struct option_row settings_rows[] = {
         .maximum = 64,
     },
     {
+        .name = "flash-write",
+        .type = OPTION_NUMBER,
+        .argument = "WORDS",
+        .help = "how much asynchronous flash writes in one operation (20)",
+        .offset = offsetof(struct settings, flash_write),
+        .minimum = 1,
+        .maximum = 4096,
+    },
+    {
         .name = "flash-time",
         .type = OPTION_CHOICE,
         .argument = "realistic|zero",
         .help = "how long flash takes (realistic: 85 ms a page, 41 us a word)",
         .offset = offsetof(struct settings, flash_time),
         .choices = flash_times,
+    },
+    {
+        .name = "parameter-check",
+        .type = OPTION_FLAG,
+        .help = "the flash driver refuses what is not aligned, as in the Open Bootloader",
+        .offset = offsetof(struct settings, parameter_check),
     },
     {
         .group = "Behaviour of the bootloader",
@@ -123,6 +149,13 @@ const struct option_row settings_rows[] = {
     },
     {
         .group = "What an init packet must fit (without these: anything well-formed fits)",
+        .name = "public-key",
+        .type = OPTION_TEXT,
+        .argument = "FILE",
+        .help = "it must be signed, and verify with this P-256 public key (PEM)",
+        .offset = offsetof(struct settings, public_key),
+    },
+    {
         .name = "hw-version",
         .type = OPTION_NUMBER,
         .argument = "N",
@@ -156,7 +189,39 @@ const struct option_row settings_rows[] = {
         .maximum = 0xffff,
     },
     {
-        .group = "Results",
+        .group = "Faults",
+        .name = "fault",
+        .type = OPTION_TEXTS,
+        .argument = "RULE",
+        .help =
+            "something that goes wrong, such as 'to-target drop byte at 77', 'to-host flip frame "
+            "chance 0.01 seed 7' or 'power cut at erase 2 half'; can be given again",
+        .offset = offsetof(struct settings, faults),
+    },
+    {
+        .name = "fault-file",
+        .type = OPTION_TEXT,
+        .argument = "FILE",
+        .help = "the same, one rule per line",
+        .offset = offsetof(struct settings, fault_file),
+    },
+    {
+        .group = "Files and results",
+        .name = "state",
+        .type = OPTION_TEXT,
+        .argument = "FILE",
+        .help = "flash survives: it is taken from here, where there is such a file, and left here "
+                "at the end",
+        .offset = offsetof(struct settings, state),
+    },
+    {
+        .name = "trace",
+        .type = OPTION_TEXT,
+        .argument = "FILE",
+        .help = "write down what goes over the port, as a transcript that can be replayed",
+        .offset = offsetof(struct settings, trace),
+    },
+    {
         .name = "images",
         .type = OPTION_NUMBER,
         .argument = "N",
@@ -180,8 +245,10 @@ void settings_set_defaults(void *values)
     struct target_config config;
 
     target_config_init(&config);
+    settings->count = 1;
     settings->rx_buffers = config.rx_buffers;
     settings->flash_queue = config.flash_queue;
+    settings->flash_write = config.flash_max_write;
     settings->inactivity = (unsigned long)(config.inactivity_ns / 1000000);
     settings->activation = (unsigned long)(config.activation_ns / 1000000);
     settings->hw_version = SETTINGS_NOT_GIVEN;

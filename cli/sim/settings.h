@@ -14,6 +14,7 @@
 
 /** What the options are stored into. */
 struct settings {
+    unsigned long count;
     const char *link;
     int transport;
     unsigned long baud;
@@ -22,7 +23,9 @@ struct settings {
     unsigned long rx_buffers;
     int flash;
     unsigned long flash_queue;
+    unsigned long flash_write;
     int flash_time;
+    bool parameter_check;
 
     bool save_progress;
     unsigned long inactivity;
@@ -31,11 +34,17 @@ struct settings {
     bool refuse_repeated_execute;
     const char *unsupported;
 
+    const char *public_key;
     unsigned long hw_version;
     unsigned long app_version;
     unsigned long bl_version;
     unsigned long sd_id;
 
+    const char *fault_file;
+    struct option_texts faults;
+
+    const char *state;
+    const char *trace;
     unsigned long images;
     const char *report;
 };

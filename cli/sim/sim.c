@@ -1,40 +1,74 @@
 /* SPDX-License-Identifier: MIT */
 /* ndfu sim: a simulated target on a pseudo-terminal. */
+#include <stdlib.h>
+
 #include "command.h"
 #include "exit_code.h"
-#include "sim/link.h"
-#include "sim/report.h"
 #include "sim/settings.h"
 #include "sim/simulation.h"
 
-/* Runs a target that is turned on. @return whether all went well */
-static bool simulate(struct simulation *simulation, const struct settings *given)
+/* Names the files of each target, and sees that they can be made. */
+static bool name_files(struct simulation *simulation, const struct settings *given)
 {
-    bool is_well = simulation_run(simulation);
+    for (size_t i = 0; i < simulation->count; i++) {
+        struct files *files = &simulation->devices[i].files;
 
-    if (given->report)
-        is_well = write_report(simulation->devices[0].target, given->report) && is_well;
-    return is_well;
+        if (!files_name(files, given, simulation->count > 1 ? (unsigned)i + 1 : 0) ||
+            !files_check(files))
+            return false;
+    }
+    return true;
+}
+
+static bool turn_on(struct simulation *simulation, const struct target_config *config,
+                    const struct script *script)
+{
+    for (size_t i = 0; i < simulation->count; i++) {
+        if (!device_create(&simulation->devices[i], config, script, &simulation->watch))
+            return false;
+    }
+    return true;
+}
+
+static int simulate(struct simulation *simulation, const struct target_config *config,
+                    const struct script *script)
+{
+    bool is_well;
+
+    if (!simulation_open(simulation))
+        return EXIT_INTERNAL;
+    if (!turn_on(simulation, config, script))
+        return EXIT_USAGE;
+    is_well = simulation_run(simulation);
+    is_well = simulation_turn_off(simulation) && is_well;
+    return is_well ? EXIT_DONE : EXIT_INTERNAL;
 }
 
 static int run(const void *values, const char *operand)
 {
     const struct settings *given = values;
+    struct simulation simulation = {
+        .count = given->count,
+        .images = given->images,
+        .signals = -1,
+        .watch.descriptor = -1,
+    };
     struct target_config config;
-    struct device device;
-    struct simulation simulation = {.devices = &device, .count = 1, .images = given->images};
-    int code = EXIT_INTERNAL;
+    struct script script = {0};
+    int code = EXIT_USAGE;
 
     (void)operand;
-    if (!settings_configure(given, &config) || (given->link && !link_check(given->link)))
-        return EXIT_USAGE;
-    if (simulation_open(&simulation)) {
-        code = EXIT_USAGE;
-        if (device_create(&device, &config, &simulation.watch, given->link))
-            code = simulate(&simulation, given) ? EXIT_DONE : EXIT_INTERNAL;
-        device_destroy(&device);
-    }
+    simulation.devices = calloc(simulation.count, sizeof *simulation.devices);
+    if (!simulation.devices)
+        return EXIT_INTERNAL;
+    if (settings_configure(given, &config) && script_read(&script, given) &&
+        name_files(&simulation, given))
+        code = simulate(&simulation, &config, &script);
+    for (size_t i = 0; i < simulation.count; i++)
+        device_destroy(&simulation.devices[i]);
     simulation_close(&simulation);
+    script_release(&script);
+    free(simulation.devices);
     return code;
 }
 
@@ -44,7 +78,8 @@ const struct command command_sim = {
     .description =
         "Behaves like a device in its bootloader, on a port that any program can open. Prints the\n"
         "name of the port whenever there is a new one: over USB the port goes away when the device\n"
-        "resets. Ends with Ctrl-C.",
+        "resets. Ends with Ctrl-C. The signal USR1 cycles the power, USR2 presses the button that\n"
+        "starts the bootloader. docs/simulator.md tells all of it.",
     .options = settings_rows,
     .values_size = sizeof(struct settings),
     .set_defaults = settings_set_defaults,

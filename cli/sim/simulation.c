@@ -27,7 +27,7 @@ static uint64_t time_of(const struct simulation *simulation)
 /* Standard output without a reader is no reason to end. */
 static bool take_signals(struct simulation *simulation)
 {
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2};
     sigset_t signals;
 
     (void)signal(SIGPIPE, SIG_IGN);
@@ -51,14 +51,30 @@ void simulation_close(struct simulation *simulation)
     watch_close(&simulation->watch);
     if (simulation->signals >= 0)
         (void)close(simulation->signals);
+    simulation->signals = -1;
 }
 
-/* @return whether the simulation is to go on */
-static bool handle_signals(const struct simulation *simulation)
+/* Whom a signal is for: a target's number from 1, or 0 for all of them. */
+static size_t addressee(const struct signalfd_siginfo *signal)
 {
-    struct signalfd_siginfo signal;
+    return signal->ssi_code == SI_QUEUE && signal->ssi_int > 0 ? (size_t)signal->ssi_int : 0;
+}
 
-    return read(simulation->signals, &signal, sizeof signal) != sizeof signal;
+static void act_on(struct simulation *simulation, const struct signalfd_siginfo *signal)
+{
+    const size_t number = addressee(signal);
+
+    if (number > simulation->count)
+        (void)complain("a signal was sent to target %zu, and there are %zu", number,
+                       simulation->count);
+    for (size_t i = 0; i < simulation->count; i++) {
+        if (number != 0 && number != i + 1)
+            continue;
+        if (signal->ssi_signo == SIGUSR1)
+            device_power_cycle(&simulation->devices[i], time_of(simulation));
+        else
+            device_press_button(&simulation->devices[i], time_of(simulation));
+    }
 }
 
 static void see_touches(struct simulation *simulation)
@@ -78,6 +94,27 @@ static bool work(struct simulation *simulation)
     for (size_t i = 0; i < simulation->count; i++) {
         if (!device_work(&simulation->devices[i], time_of(simulation)))
             return false;
+    }
+    return true;
+}
+
+/*
+ * What hosts did before a signal was sent happens before it.
+ *
+ * @return false when a port could not be made, with a message on standard error
+ */
+static bool handle_signals(struct simulation *simulation, bool *is_over)
+{
+    struct signalfd_siginfo signal;
+
+    while (read(simulation->signals, &signal, sizeof signal) == sizeof signal) {
+        see_touches(simulation);
+        if (!work(simulation))
+            return false;
+        if (signal.ssi_signo == SIGUSR1 || signal.ssi_signo == SIGUSR2)
+            act_on(simulation, &signal);
+        else
+            *is_over = true;
     }
     return true;
 }
@@ -136,17 +173,27 @@ static void wait_for_work(const struct simulation *simulation, struct pollfd *en
     (void)ppoll(entries, simulation->count + 2, &wait, NULL);
 }
 
+/* All of them, even when one cannot. */
+bool simulation_turn_off(struct simulation *simulation)
+{
+    bool is_well = true;
+
+    for (size_t i = 0; i < simulation->count; i++)
+        is_well = device_turn_off(&simulation->devices[i], time_of(simulation)) && is_well;
+    return is_well;
+}
+
 bool simulation_run(struct simulation *simulation)
 {
     struct pollfd *entries = calloc(simulation->count + 2, sizeof *entries);
     bool is_well = entries != NULL;
+    bool is_over = false;
 
-    while (is_well && handle_signals(simulation)) {
+    while (is_well && !is_over) {
         see_touches(simulation);
-        is_well = work(simulation);
-        if (is_well && end_when_done(simulation))
-            break;
-        if (is_well)
+        is_well = work(simulation) && handle_signals(simulation, &is_over);
+        is_over = is_over || end_when_done(simulation);
+        if (is_well && !is_over)
             wait_for_work(simulation, entries);
     }
     free(entries);

@@ -25,11 +25,20 @@ struct simulation {
 bool simulation_open(struct simulation *simulation);
 
 /**
- * Runs until it is over, or until a signal ends it.
+ * Runs until it is over, or until a signal ends it. SIGUSR1 cycles the power of all targets,
+ * SIGUSR2 presses their buttons; one that was queued with a value from 1 is for the target with
+ * that number alone.
  *
  * @return false when a port could not be made, with a message on standard error
  */
 bool simulation_run(struct simulation *simulation);
+
+/**
+ * Turns all targets off.
+ *
+ * @return false when one could not leave its files behind, with a message on standard error
+ */
+bool simulation_turn_off(struct simulation *simulation);
 
 void simulation_close(struct simulation *simulation);
 

@@ -25,6 +25,9 @@ enum ndfu_event_type {
     NDFU_EVENT_IMAGE_DONE = 5, /**< the target has accepted the image */
     NDFU_EVENT_WARNING = 6,    /**< something to know of; text says what */
     NDFU_EVENT_DONE = 7,       /**< the target has accepted every image */
+    NDFU_EVENT_RESUMED = 8,    /**< an earlier transfer is gone on with; text says where and why */
+    NDFU_EVENT_RESTARTED = 9, /**< what the target has is of no use and is dropped; text says why */
+    NDFU_EVENT_RETRY = 10,    /**< something went wrong and is tried again; text says what */
 };
 
 /**

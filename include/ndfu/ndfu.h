@@ -17,7 +17,9 @@
 #include <ndfu/error.h>
 #include <ndfu/event.h>
 #include <ndfu/export.h>
+#include <ndfu/inquire.h>
 #include <ndfu/package.h>
+#include <ndfu/resume.h>
 #include <ndfu/status.h>
 #include <ndfu/update.h>
 

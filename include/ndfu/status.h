@@ -53,7 +53,8 @@ extern "C" {
     ROW(NDFU_E_UNSUITABLE, 51, "unsuitable", "the package does not suit the target")             \
     ROW(NDFU_E_TIMEOUT, 52, "timeout", "the target did not answer in time")                      \
     ROW(NDFU_E_PROTOCOL, 53, "protocol", "the target's answer makes no sense")                   \
-    ROW(NDFU_E_DATA, 54, "data", "data was lost or spoiled on the way to the target")
+    ROW(NDFU_E_DATA, 54, "data", "data was lost or spoiled on the way to the target")            \
+    ROW(NDFU_E_NOT_RESUMABLE, 55, "not-resumable", "there is nothing to go on with")
 
 /** What a call ended in. NDFU_OK is 0, everything else is an error. */
 enum ndfu_status {

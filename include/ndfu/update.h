@@ -6,6 +6,7 @@
 #ifndef NDFU_UPDATE_H
 #define NDFU_UPDATE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,6 +14,7 @@
 #include <ndfu/event.h>
 #include <ndfu/export.h>
 #include <ndfu/package.h>
+#include <ndfu/resume.h>
 #include <ndfu/status.h>
 
 #ifdef __cplusplus
@@ -23,6 +25,20 @@ extern "C" {
 enum ndfu_flow_control {
     NDFU_FLOW_CONTROL_NONE = 0,
     NDFU_FLOW_CONTROL_RTSCTS = 1,
+};
+
+/**
+ * How long an answer may take, in milliseconds from when the last byte of the request can have
+ * left at the line's rate. What does not come in time is asked for again, or recovered from.
+ */
+struct ndfu_timeouts {
+    uint32_t ping_ms;         /**< asked again until connect_timeout_ms has passed; 500 */
+    uint32_t query_ms;        /**< MTU, PRN, select: nothing for the target to do; 2000 */
+    uint32_t create_ms;       /**< erases a page; 5000 */
+    uint32_t receipt_ms;      /**< of a write; 3000 */
+    uint32_t crc_ms;          /**< behind the writes of an object; 3000 */
+    uint32_t execute_ms;      /**< of an object, or the init packet with its signature; 10000 */
+    uint32_t last_execute_ms; /**< of the last object: hashes the whole image; 60000 */
 };
 
 /**
@@ -40,6 +56,17 @@ struct ndfu_update_options {
     uint32_t reboot_timeout_ms;          /**< for it to come back between images; 60000 */
     ndfu_event_function *on_event;       /**< may be NULL, the default */
     void *cookie;                        /**< handed to on_event */
+    uint32_t link_timeout_ms;            /**< for a port that went away to come back; 15000 */
+    struct ndfu_timeouts timeouts;
+    enum ndfu_resume_mode resume; /**< NDFU_RESUME_AUTO */
+    bool plan_only;  /**< find out where it would go on, tell by events, and change nothing */
+    bool wait_reset; /**< wait for a target that is deaf to reset itself, which takes minutes */
+
+    /* Flow control for those who know better. It is theirs to get right; after trouble, ndfu falls
+     * back to what is safe. Negative, the default: chosen by what is known of the target. */
+    int32_t payload; /**< bytes of data in a write, from 4; rounded down to a multiple of 4 */
+    int32_t prn;     /**< writes under way before a receipt must come, to 65535; 0: no receipts */
+    int32_t pace_us; /**< least time between two writes, and behind a create, in microseconds */
 };
 
 /**
@@ -76,9 +103,11 @@ NDFU_API enum ndfu_status ndfu_update_create(const struct ndfu_package *package,
  * error: every wait in it has a limit.
  *
  * @param error  may be NULL
- * @return NDFU_OK only if the target has accepted every image. NDFU_E_CANCELLED after
+ * @return NDFU_OK only if the target has accepted every image, or if only a plan was asked for.
+ *         NDFU_E_CANCELLED after
  *         ndfu_update_cancel(). NDFU_E_PORT_…: the port could not be opened or failed.
  *         NDFU_E_REFUSED or NDFU_E_UNSUITABLE: the target will not have the package.
+ *         NDFU_E_NOT_RESUMABLE: with NDFU_RESUME_REQUIRED, there is nothing to go on with.
  *         NDFU_E_TIMEOUT, NDFU_E_PROTOCOL, NDFU_E_DATA: the communication failed.
  */
 NDFU_API enum ndfu_status ndfu_update_run(struct ndfu_update *update, struct ndfu_error *error);

@@ -4,6 +4,9 @@
 
 #include <stdlib.h>
 
+/* Where there is nothing to send. */
+static const struct ndfu_image no_image;
+
 struct ndfu_engine *ndfu_engine_create(const struct ndfu_engine_options *options)
 {
     struct ndfu_engine *engine = calloc(1, sizeof *engine);
@@ -11,9 +14,11 @@ struct ndfu_engine *ndfu_engine_create(const struct ndfu_engine_options *options
     if (!engine)
         return NULL;
     engine->options = *options;
+    engine->images[0] = &no_image;
     for (size_t i = 0; i < options->image_count; i++)
         engine->images[i] = options->images[i];
     engine->options.images = engine->images;
+    engine->info.mtu = NDFU_MTU_UART;
     engine->ping_id = options->first_ping_id;
     engine->deadline = NDFU_NEVER;
     engine->connect_until = NDFU_NEVER;
@@ -28,27 +33,36 @@ void ndfu_engine_destroy(struct ndfu_engine *engine)
 
 void ndfu_engine_link_up(struct ndfu_engine *engine, uint64_t now_us, const struct ndfu_link *link)
 {
+    const struct ndfu_limits *limits = &engine->options.limits;
+    const uint64_t window = engine->was_connected ? limits->recover_us : limits->connect_us;
+    uint64_t until;
+
     engine->now = now_us;
     if (engine->step != NDFU_STEP_LINK)
         return;
     engine->link = *link;
     engine->line_free_at = now_us;
-    ndfu_exchange_reset(engine);
-    if (engine->connect_until == NDFU_NEVER)
-        engine->connect_until = now_us + engine->options.limits.connect_us;
-    ndfu_step_enter(engine, NDFU_STEP_PING);
+    until = engine->connect_until;
+    ndfu_connect(engine, window);
+    if (until != NDFU_NEVER && until > engine->connect_until)
+        engine->connect_until = until;
 }
 
 void ndfu_engine_link_down(struct ndfu_engine *engine, uint64_t now_us)
 {
     engine->now = now_us;
     ndfu_exchange_reset(engine);
-    if (engine->step == NDFU_STEP_QUIET || ndfu_step_is_connecting(engine))
+    if (engine->step == NDFU_STEP_ABORT && engine->options.goal == NDFU_GOAL_RESET)
+        ndfu_finish(engine);
+    else if (engine->step == NDFU_STEP_QUIET || ndfu_is_connecting(engine) ||
+             engine->step == NDFU_STEP_ABORT)
         ndfu_step_enter(engine, NDFU_STEP_LINK);
+    else if (engine->step == NDFU_STEP_CONFIRM)
+        ndfu_confirm_unanswered(engine);
     else if (engine->step != NDFU_STEP_FINISHED && engine->step != NDFU_STEP_LINK)
-        ndfu_fail(engine, NDFU_E_PORT_GONE,
-                  "the port went away during '%s': the device was unplugged or has reset",
-                  ndfu_step_name(engine));
+        ndfu_trouble(engine, NDFU_TROUBLE_LINK, NDFU_E_PORT_GONE,
+                     "the port went away during '%s': the device was unplugged or has reset",
+                     ndfu_step_name(engine));
 }
 
 void ndfu_engine_receive(struct ndfu_engine *engine, uint64_t now_us, const uint8_t *bytes,
@@ -121,6 +135,16 @@ bool ndfu_engine_next_event(struct ndfu_engine *engine, struct ndfu_event *event
 bool ndfu_engine_is_finished(const struct ndfu_engine *engine)
 {
     return engine->step == NDFU_STEP_FINISHED && engine->output_length == 0;
+}
+
+const struct ndfu_target_info *ndfu_engine_info(const struct ndfu_engine *engine)
+{
+    return &engine->info;
+}
+
+bool ndfu_engine_was_answered(const struct ndfu_engine *engine)
+{
+    return engine->was_connected;
 }
 
 enum ndfu_status ndfu_engine_result(const struct ndfu_engine *engine, struct ndfu_error *error)

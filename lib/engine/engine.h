@@ -20,18 +20,35 @@
 
 #include <ndfu/error.h>
 #include <ndfu/event.h>
+#include <ndfu/inquire.h>
 #include <ndfu/package.h>
 
+#include "plan/flow.h"
 #include "plan/limits.h"
+#include "plan/resume.h"
 
 /** A point in time that never comes. */
 #define NDFU_NEVER UINT64_MAX
 
+/** How far to go. */
+enum ndfu_engine_goal {
+    NDFU_GOAL_UPDATE = 0,
+    NDFU_GOAL_PLAN = 1,  /**< find out where an update would go on, and change nothing */
+    NDFU_GOAL_PROBE = 2, /**< find out whether there is a target at all */
+    NDFU_GOAL_INFO = 3,  /**< ask what it is */
+    NDFU_GOAL_RESET = 4, /**< ask it to reset */
+};
+
 /** What an update is made of. */
 struct ndfu_engine_options {
     const struct ndfu_image *const *images; /**< in the order of sending; must outlive the engine */
-    size_t image_count;                     /**< from 1 to NDFU_IMAGE_KINDS */
+    size_t
+        image_count; /**< from 1 to NDFU_IMAGE_KINDS; 0 where the goal is no update and no plan */
     struct ndfu_limits limits;
+    enum ndfu_resume_mode resume;
+    struct ndfu_flow_wish wish; /**< NDFU_FLOW_NO_WISH where the user has none */
+    bool wait_reset;            /**< wait for a silent target to reset itself */
+    enum ndfu_engine_goal goal;
     uint8_t first_ping_id; /**< best not the same in every run, so that old answers show as old */
 };
 
@@ -58,7 +75,7 @@ void ndfu_engine_destroy(struct ndfu_engine *engine);
 /** The link is there, empty in both directions. */
 void ndfu_engine_link_up(struct ndfu_engine *engine, uint64_t now_us, const struct ndfu_link *link);
 
-/** The link is lost, and with it whatever was on its way. */
+/** The link is lost, and with it whatever was on its way. It may come up again. */
 void ndfu_engine_link_down(struct ndfu_engine *engine, uint64_t now_us);
 
 /** Bytes arrived. */
@@ -96,11 +113,18 @@ bool ndfu_engine_next_event(struct ndfu_engine *engine, struct ndfu_event *event
 /** Whether the update is over, well or not, and nothing is left to send. */
 bool ndfu_engine_is_finished(const struct ndfu_engine *engine);
 
+/** Whether the target has ever said anything that makes sense. */
+bool ndfu_engine_was_answered(const struct ndfu_engine *engine);
+
+/** What the target has told. Owned by the engine. Complete once NDFU_GOAL_INFO has ended well. */
+const struct ndfu_target_info *ndfu_engine_info(const struct ndfu_engine *engine);
+
 /**
  * What a finished update ended in.
  *
  * @param error  may be NULL; filled unless the status is NDFU_OK
- * @return NDFU_OK only if the target has accepted every image
+ * @return NDFU_OK only if the target has accepted every image, or if the goal was less and has
+ *         been reached
  */
 enum ndfu_status ndfu_engine_result(const struct ndfu_engine *engine, struct ndfu_error *error);
 

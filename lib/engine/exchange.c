@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+/* As often as a number out of the ordinary is asked for. */
+enum { HEARD_MAX = 5 };
+
 static void queue(struct ndfu_engine *engine, const struct ndfu_request *request)
 {
     engine->output_length += ndfu_request_encode(request, engine->output + engine->output_length,
@@ -18,19 +21,39 @@ void ndfu_exchange_await(struct ndfu_engine *engine, enum ndfu_opcode opcode, ui
     engine->deadline = engine->now + engine->options.limits.port_us;
 }
 
+bool ndfu_exchange_relies_on(struct ndfu_engine *engine, uint32_t number, bool is_usual)
+{
+    if (is_usual || engine->heard == number)
+        return true;
+    engine->heard = number;
+    if (++engine->attempts < HEARD_MAX)
+        ndfu_step_enter(engine, engine->step);
+    else
+        ndfu_fail(engine, NDFU_E_PROTOCOL,
+                  "the target gives another answer to '%s' each time it is asked: is the baud rate "
+                  "right, and the wire sound?",
+                  ndfu_step_name(engine));
+    return false;
+}
+
 void ndfu_exchange_ask(struct ndfu_engine *engine, struct ndfu_request request, uint64_t limit_us)
 {
     queue(engine, &request);
     ndfu_exchange_await(engine, request.opcode, limit_us);
 }
 
-void ndfu_exchange_ask_anew(struct ndfu_engine *engine, struct ndfu_request request,
-                            uint64_t limit_us)
+void ndfu_exchange_abort_frame(struct ndfu_engine *engine)
 {
     static const uint8_t frame_abort[NDFU_FRAME_ABORT_LENGTH] = NDFU_FRAME_ABORT;
 
     memcpy(engine->output + engine->output_length, frame_abort, sizeof frame_abort);
     engine->output_length += sizeof frame_abort;
+}
+
+void ndfu_exchange_ask_anew(struct ndfu_engine *engine, struct ndfu_request request,
+                            uint64_t limit_us)
+{
+    ndfu_exchange_abort_frame(engine);
     ndfu_exchange_ask(engine, request, limit_us);
 }
 
@@ -54,8 +77,15 @@ void ndfu_exchange_output_sent(struct ndfu_engine *engine)
 {
     engine->output_length = 0;
     engine->output_sent = 0;
+    engine->asked_at = engine->line_free_at;
     if (engine->is_awaiting)
         engine->deadline = engine->line_free_at + engine->limit_us;
+}
+
+/* A line may be faster than it claims to be. */
+uint64_t ndfu_answered_after(const struct ndfu_engine *engine)
+{
+    return engine->now > engine->asked_at ? engine->now - engine->asked_at : 0;
 }
 
 static bool is_awaited(const struct ndfu_engine *engine, const struct ndfu_response *response)

@@ -5,8 +5,14 @@
  *
  *   engine.c    the calls of engine.h: what happened, what to do
  *   exchange.c  one request and its answer
- *   steps.c     which request follows on which answer
+ *   steps.c     the table of steps: what each asks, and what follows on its answer
+ *   connect.c   the steps until the target answers and is set up
+ *   inquire.c   the questions of an inquiry
+ *   resume.c    where to go on: select, and get CRC right behind a create
+ *   objects.c   the steps of an object: create, write, get CRC, execute
+ *   confirm.c   the end of an image
  *   transfer.c  the writes of an object, and whether they arrived
+ *   recovery.c  what is done when something goes wrong
  *   outcome.c   the end: success, or an error with its message
  *   refusal.c   the message when the target says no
  *   events.c    the queue of events
@@ -17,6 +23,8 @@
 #include "engine/engine.h"
 #include "engine/events.h"
 #include "plan/flow.h"
+#include "plan/ladder.h"
+#include "plan/resume.h"
 #include "wire/request.h"
 #include "wire/response.h"
 #include "wire/slip.h"
@@ -24,17 +32,25 @@
 /** What the engine is doing. */
 enum ndfu_step {
     NDFU_STEP_LINK,  /**< waits for the link */
-    NDFU_STEP_QUIET, /**< waits for the target to have begun its reset */
-    NDFU_STEP_PING,  /**< from here to SELECT: asks until the target answers */
+    NDFU_STEP_QUIET, /**< leaves the target alone: it resets, or has flash to write */
+    NDFU_STEP_PING,
     NDFU_STEP_GET_MTU,
+    NDFU_STEP_GET_PROTOCOL, /**< of an inquiry, like the two that follow */
+    NDFU_STEP_GET_HARDWARE,
+    NDFU_STEP_GET_FIRMWARE,
     NDFU_STEP_SET_PRN,
+    NDFU_STEP_ABORT,  /**< asks the target to reset */
     NDFU_STEP_SELECT, /**< from here on: of the command object, then of data objects */
     NDFU_STEP_CREATE,
-    NDFU_STEP_BUSY,  /**< waits for room in the target's flash queue, then creates again */
-    NDFU_STEP_WRITE, /**< sends writes, and waits for receipts */
+    NDFU_STEP_BUSY,   /**< waits for room in the target's flash queue, then creates again */
+    NDFU_STEP_VERIFY, /**< asks, after a create, what is executed */
+    NDFU_STEP_WRITE,  /**< sends writes, waits for receipts, and pauses */
     NDFU_STEP_GET_CRC,
     NDFU_STEP_EXECUTE,
+    NDFU_STEP_REST,    /**< leaves the target alone while it stores what was executed */
+    NDFU_STEP_CONFIRM, /**< makes sure that it was the image that was executed */
     NDFU_STEP_FINISHED,
+    NDFU_STEPS,
 };
 
 /** The object that is being sent: the init packet, or a part of the firmware. */
@@ -47,7 +63,15 @@ struct ndfu_transfer {
     uint32_t end;         /**< where it ends */
     uint32_t sent;        /**< up to where writes were sent */
     uint32_t crc;         /**< of bytes up to sent */
-    uint16_t under_way;   /**< writes since the last receipt, or since the create */
+
+    bool must_verify; /**< what is executed is not known for sure until get CRC tells */
+    bool is_first;    /**< since the target was connected: flash may be busy with something else */
+    struct ndfu_pace pace;
+    uint64_t create_us;  /**< that the target took to answer the last create */
+    uint64_t created_at; /**< when it did */
+    uint64_t execute_us; /**< that the target took to answer the last execute */
+    uint32_t writes;     /**< since the create */
+    uint16_t under_way;  /**< writes since the last receipt, or since the create */
 };
 
 /** What arrived and was no answer to anything: for the message when nothing else comes. */
@@ -55,6 +79,26 @@ struct ndfu_noise {
     uint64_t bytes;    /**< everything that arrived in this step */
     unsigned foreign;  /**< frames that are no responses, or to other requests */
     const char *fault; /**< what was wrong with the last one; NULL for none */
+};
+
+/** What went wrong so far, and what was done about it. */
+struct ndfu_recovery {
+    unsigned troubles;       /**< since something was last executed for the first time */
+    unsigned restarts;       /**< times that the init packet was created, over all images */
+    unsigned hash_retries;   /**< times that flash did not hold what its CRC had promised */
+    unsigned flow_level;     /**< kept for the rest of the update */
+    unsigned tried;          /**< bits: the rungs that were tried since then */
+    uint32_t furthest;       /**< bytes of the current image that were ever executed */
+    bool must_restart;       /**< create the init packet, whatever select says */
+    bool must_abort;         /**< ask the target to reset once it answers */
+    bool is_unconfirmed;     /**< the last execute was sent and its answer is not known */
+    bool has_waited_reset;   /**< for the target's own reset */
+    unsigned resyncs;        /**< since flow control was last stepped down */
+    unsigned asks;           /**< again, since something was last executed for the first time */
+    bool is_asking;          /**< get CRC was asked because an answer did not come */
+    char cause[256];         /**< what went wrong last; empty for nothing */
+    enum ndfu_status status; /**< that it would have ended the update with */
+    const char *operation;   /**< that it happened in */
 };
 
 struct ndfu_engine {
@@ -67,6 +111,8 @@ struct ndfu_engine {
     uint64_t deadline; /**< when the step has waited long enough, or paused long enough */
 
     struct ndfu_link link;
+    bool was_connected; /**< the target has answered at some time */
+    uint64_t quiet_us;  /**< how long QUIET is */
     uint64_t connect_until;
     uint64_t line_free_at; /**< when everything that was sent can have left */
 
@@ -78,14 +124,20 @@ struct ndfu_engine {
     bool is_awaiting; /**< an answer to opcode, within limit_us of the request having left */
     uint8_t opcode;
     uint64_t limit_us;
+    uint64_t asked_at; /**< when the request that is awaited had left */
     uint8_t ping_id;
     unsigned attempts;      /**< pings since the last answer */
     unsigned busy_attempts; /**< creates that found the flash queue full, of the current object */
     struct ndfu_noise noise;
 
+    struct ndfu_target_info info; /**< of an inquiry */
     uint16_t mtu;
+    uint32_t heard; /**< a number out of the ordinary, which must be said twice */
+    struct ndfu_flow_input flow_input;
     struct ndfu_flow flow;
     struct ndfu_transfer transfer;
+    bool is_unsettled; /**< writes of whoever was here before may still wait for flash */
+    struct ndfu_recovery recovery;
 
     struct ndfu_error error;
     struct ndfu_events events;
@@ -100,11 +152,26 @@ void ndfu_exchange_ask(struct ndfu_engine *engine, struct ndfu_request request, 
 void ndfu_exchange_ask_anew(struct ndfu_engine *engine, struct ndfu_request request,
                             uint64_t limit_us);
 
+/** Queues a frame abort: whatever half of a frame the target has is dropped. */
+void ndfu_exchange_abort_frame(struct ndfu_engine *engine);
+
 /** Queues a write. Nothing answers it but a receipt, which is to be awaited. */
 void ndfu_exchange_write(struct ndfu_engine *engine, const uint8_t *data, uint32_t length);
 
+/**
+ * Whether a number that the target told can be relied on: one that is as usual can, any other must
+ * be told twice in a row, as answers have no checksum. Where it cannot, the step is to be entered
+ * again; after some times the update ends with an error.
+ *
+ * @return false when there is nothing more to do with the answer
+ */
+bool ndfu_exchange_relies_on(struct ndfu_engine *engine, uint32_t number, bool is_usual);
+
 /** Waits for an answer to something that was sent before. */
 void ndfu_exchange_await(struct ndfu_engine *engine, enum ndfu_opcode opcode, uint64_t limit_us);
+
+/** How long the answer that just came took, from when its request can have left. */
+uint64_t ndfu_answered_after(const struct ndfu_engine *engine);
 
 /** Forgets everything that was queued, awaited or half received. */
 void ndfu_exchange_reset(struct ndfu_engine *engine);
@@ -129,17 +196,92 @@ void ndfu_step_garbled(struct ndfu_engine *engine, const char *fault);
 /** The deadline of the step has passed. */
 void ndfu_step_timed_out(struct ndfu_engine *engine);
 
-/** Whether the target has yet to answer a first select, so that silence is a reason to ask again.
- */
-bool ndfu_step_is_connecting(const struct ndfu_engine *engine);
-
 /** What the step is called, such as "create data object". */
 const char *ndfu_step_name(const struct ndfu_engine *engine);
+
+/** Tells an event about the current image. */
+void ndfu_tell(struct ndfu_engine *engine, enum ndfu_event_type type, const char *text);
+
+/* connect.c */
+
+/** Asks until the target answers, for so long; then goes on with the current image. */
+void ndfu_connect(struct ndfu_engine *engine, uint64_t window_us);
+
+/** The same, after leaving the target alone for a while. */
+void ndfu_connect_after(struct ndfu_engine *engine, uint64_t pause_us, uint64_t window_us);
+
+/** Whether the target is still being asked for a first answer: silence is a reason to ask again. */
+bool ndfu_is_connecting(const struct ndfu_engine *engine);
+
+/** The window to answer in has passed, or the link has not come back in time. */
+void ndfu_connect_failed(struct ndfu_engine *engine);
+
+void ndfu_link_enter(struct ndfu_engine *engine);
+void ndfu_quiet_enter(struct ndfu_engine *engine);
+void ndfu_ping_enter(struct ndfu_engine *engine);
+void ndfu_ping_answered(struct ndfu_engine *engine, const struct ndfu_response *response);
+void ndfu_mtu_enter(struct ndfu_engine *engine);
+void ndfu_mtu_answered(struct ndfu_engine *engine, const struct ndfu_response *response);
+void ndfu_prn_enter(struct ndfu_engine *engine);
+void ndfu_prn_answered(struct ndfu_engine *engine, const struct ndfu_response *response);
+void ndfu_abort_enter(struct ndfu_engine *engine);
+void ndfu_abort_answered(struct ndfu_engine *engine, const struct ndfu_response *response);
+void ndfu_abort_unanswered(struct ndfu_engine *engine);
+
+/* inquire.c */
+
+void ndfu_protocol_enter(struct ndfu_engine *engine);
+void ndfu_protocol_answered(struct ndfu_engine *engine, const struct ndfu_response *response);
+void ndfu_hardware_enter(struct ndfu_engine *engine);
+void ndfu_hardware_answered(struct ndfu_engine *engine, const struct ndfu_response *response);
+void ndfu_firmware_enter(struct ndfu_engine *engine);
+void ndfu_firmware_answered(struct ndfu_engine *engine, const struct ndfu_response *response);
+
+/* resume.c */
+
+void ndfu_select_enter(struct ndfu_engine *engine);
+void ndfu_select_answered(struct ndfu_engine *engine, const struct ndfu_response *response);
+void ndfu_verify_enter(struct ndfu_engine *engine);
+void ndfu_verify_answered(struct ndfu_engine *engine, const struct ndfu_response *response);
+
+/* objects.c */
+
+void ndfu_create_enter(struct ndfu_engine *engine);
+void ndfu_create_answered(struct ndfu_engine *engine, const struct ndfu_response *response);
+void ndfu_busy_enter(struct ndfu_engine *engine);
+void ndfu_write_enter(struct ndfu_engine *engine);
+void ndfu_write_answered(struct ndfu_engine *engine, const struct ndfu_response *response);
+void ndfu_crc_enter(struct ndfu_engine *engine);
+void ndfu_crc_answered(struct ndfu_engine *engine, const struct ndfu_response *response);
+void ndfu_execute_enter(struct ndfu_engine *engine);
+void ndfu_execute_answered(struct ndfu_engine *engine, const struct ndfu_response *response);
+void ndfu_rest_enter(struct ndfu_engine *engine);
+void ndfu_rest_ended(struct ndfu_engine *engine);
+
+/* confirm.c */
+
+/** The target says that it has executed the last object of an image: believes it, or asks. */
+void ndfu_image_executed(struct ndfu_engine *engine);
+
+void ndfu_confirm_enter(struct ndfu_engine *engine);
+void ndfu_confirm_answered(struct ndfu_engine *engine, const struct ndfu_response *response);
+
+/** The target is gone, as it should be when it has an image to put in its place. */
+void ndfu_confirm_unanswered(struct ndfu_engine *engine);
+
+/** Goes on with the next image. */
+void ndfu_next_image(struct ndfu_engine *engine);
+
+/** Whether the object that is being sent is the end of the image. */
+bool ndfu_is_last_object(const struct ndfu_engine *engine);
 
 /* transfer.c */
 
 /** Prepares to send the init packet of the current image, or its firmware, from the beginning. */
 void ndfu_transfer_begin(struct ndfu_engine *engine, enum ndfu_object_type type);
+
+/** Goes to another place in the firmware, up to which everything is executed. */
+void ndfu_transfer_move(struct ndfu_transfer *transfer, uint32_t begin, uint32_t crc);
 
 /** The size of the next object to create. */
 uint32_t ndfu_transfer_object_size(const struct ndfu_transfer *transfer);
@@ -150,11 +292,42 @@ void ndfu_transfer_created(struct ndfu_engine *engine);
 /** The object was executed. @return whether more objects of its type follow */
 bool ndfu_transfer_executed(struct ndfu_engine *engine);
 
-/** Sends the next write, or waits for a receipt. @return false once everything was sent */
-bool ndfu_transfer_next_write(struct ndfu_engine *engine);
+/** What became of the wish to send another write. */
+enum ndfu_write_result {
+    NDFU_WRITE_QUEUED, /**< and a receipt may be awaited */
+    NDFU_WRITE_PAUSED, /**< it is too early; the deadline says when to try again */
+    NDFU_WRITE_ALL,    /**< everything was sent */
+};
 
-/** Compares what the target says it has with what was sent, and fails where they differ. */
+/** Sends the next write, if it is time for it. */
+enum ndfu_write_result ndfu_transfer_next_write(struct ndfu_engine *engine);
+
+/** Compares what the target says it has with what was sent; where they differ it is in trouble. */
 bool ndfu_transfer_is_confirmed(struct ndfu_engine *engine, const struct ndfu_crc_response *crc);
+
+/* recovery.c */
+
+/**
+ * Something went wrong that may pass: goes to the next rung of the ladder, or ends the update with
+ * this message and what was tried.
+ */
+void ndfu_trouble(struct ndfu_engine *engine, enum ndfu_trouble trouble, enum ndfu_status status,
+                  const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+/** Ends the update with what went wrong last, and with what was tried. */
+void ndfu_give_up(struct ndfu_engine *engine);
+
+/** The target said no to something: trouble, or the end, as it may be. */
+void ndfu_refused(struct ndfu_engine *engine, const struct ndfu_response *response);
+
+/** Drops all progress, by creating the init packet. */
+void ndfu_restart(struct ndfu_engine *engine);
+
+/** Something was executed: what went wrong before is over. */
+void ndfu_progress_made(struct ndfu_engine *engine);
+
+/** Describes what was tried, such as " (tried: a frame abort and pings, slower writes)". */
+void ndfu_describe_tried(const struct ndfu_engine *engine, char *text, size_t size);
 
 /* outcome.c */
 
@@ -165,12 +338,10 @@ void ndfu_finish(struct ndfu_engine *engine);
 void ndfu_fail(struct ndfu_engine *engine, enum ndfu_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/** Ends the update because the awaited answer did not come. */
-void ndfu_fail_timed_out(struct ndfu_engine *engine);
-
 /* refusal.c */
 
-/** Ends the update because the awaited answer says no. */
-void ndfu_fail_refused(struct ndfu_engine *engine, const struct ndfu_response *response);
+/** What it means that the target said no, with the values of the package; cut to fit. */
+void ndfu_refusal_describe(const struct ndfu_engine *engine, const struct ndfu_response *response,
+                           char *text, size_t size);
 
 #endif

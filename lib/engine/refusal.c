@@ -72,26 +72,21 @@ static const char *init_packet_result(uint8_t result)
     }
 }
 
-static void fail_extended(struct ndfu_engine *engine, uint8_t extended)
+void ndfu_refusal_describe(const struct ndfu_engine *engine, const struct ndfu_response *response,
+                           char *text, size_t size)
 {
     char more[256];
 
-    describe_extended(engine, extended, more, sizeof more);
-    ndfu_fail(engine, NDFU_E_REFUSED, "the target refused '%s': %s (extended error 0x%02x)%s",
-              ndfu_step_name(engine), ndfu_extended_text(extended), extended, more);
-}
-
-void ndfu_fail_refused(struct ndfu_engine *engine, const struct ndfu_response *response)
-{
-    if (response->result == NDFU_RESULT_EXTENDED)
-        fail_extended(engine, response->extended);
-    else
-        ndfu_fail(engine, NDFU_E_REFUSED, "the target refused '%s': %s (result 0x%02x)",
-                  ndfu_step_name(engine),
-                  executes_init_packet(engine) ? init_packet_result(response->result)
-                                               : ndfu_result_text(response->result),
-                  response->result);
-    engine->error.opcode = response->opcode;
-    engine->error.target_result = response->result;
-    engine->error.target_extended = response->extended;
+    if (response->result == NDFU_RESULT_EXTENDED) {
+        describe_extended(engine, response->extended, more, sizeof more);
+        (void)snprintf(text, size, "the target refused '%s': %s (extended error 0x%02x)%s",
+                       ndfu_step_name(engine), ndfu_extended_text(response->extended),
+                       response->extended, more);
+    } else {
+        (void)snprintf(text, size, "the target refused '%s': %s (result 0x%02x)",
+                       ndfu_step_name(engine),
+                       executes_init_packet(engine) ? init_packet_result(response->result)
+                                                    : ndfu_result_text(response->result),
+                       response->result);
+    }
 }

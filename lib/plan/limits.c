@@ -14,10 +14,15 @@ struct ndfu_limits ndfu_limits_default(void)
         .crc_us = 3 * SECONDS,
         .execute_us = 10 * SECONDS,
         .last_execute_us = 60 * SECONDS,
+        .confirm_us = 300 * MS,
         .reboot_us = 60 * SECONDS,
         .reboot_quiet_us = 1 * SECONDS,
+        .recover_us = 10 * SECONDS,
+        .settle_us = 600 * MS,
+        .link_us = 15 * SECONDS,
+        .self_reset_us = 150 * SECONDS,
         .port_us = 5 * SECONDS,
         .busy_us = 250 * MS,
-        .busy_attempts = 20,
+        .busy_attempts = 8,
     };
 }

@@ -22,8 +22,13 @@ struct ndfu_limits {
     uint64_t crc_us;          /**< comes behind all writes of an object */
     uint64_t execute_us;      /**< of an object, or of the init packet with its signature */
     uint64_t last_execute_us; /**< of the last object: hashes the whole image */
+    uint64_t confirm_us;      /**< until a target that should reset can be taken for gone */
     uint64_t reboot_us;       /**< from there until the target answers again */
     uint64_t reboot_quiet_us; /**< from there until it is asked, where its port stays */
+    uint64_t recover_us;      /**< until a target that fell silent answers again */
+    uint64_t settle_us;       /**< to leave a target alone after it said no or lost data */
+    uint64_t link_us;         /**< until a port that went away is back */
+    uint64_t self_reset_us;   /**< until a deaf target has reset itself */
     uint64_t port_us;         /**< for the port to take any byte */
     uint64_t busy_us; /**< pause before a create that found the flash queue full is repeated */
     unsigned busy_attempts; /**< how often that is repeated */

@@ -191,6 +191,11 @@ bool ndfu_port_is_clear_to_send(const struct ndfu_port *port, bool *is_clear)
     return ndfu_tty_is_clear_to_send(port->descriptor, is_clear);
 }
 
+bool ndfu_port_is_serial(const struct ndfu_port *port)
+{
+    return port->kind == &ndfu_port_serial;
+}
+
 int ndfu_port_descriptor(const struct ndfu_port *port)
 {
     return port->descriptor;

@@ -83,6 +83,9 @@ enum ndfu_status ndfu_port_write(struct ndfu_port *port, const uint8_t *bytes, s
  */
 bool ndfu_port_is_clear_to_send(const struct ndfu_port *port, bool *is_clear);
 
+/** Whether it is a serial port, with a line of some speed behind it. */
+bool ndfu_port_is_serial(const struct ndfu_port *port);
+
 /** A descriptor for poll(): readable when something arrived, writable when bytes are taken. */
 int ndfu_port_descriptor(const struct ndfu_port *port);
 

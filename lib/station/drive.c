@@ -8,7 +8,7 @@ enum {
     WRITES_AT_A_TIME = 8,   /* then the other updates have their turn */
 };
 
-static void finish(struct ndfu_update *update, const struct ndfu_error *error)
+void ndfu_update_finish(struct ndfu_update *update, const struct ndfu_error *error)
 {
     if (error)
         update->error = *error;
@@ -32,30 +32,32 @@ static void hand_on_events(struct ndfu_update *update)
 static void link_up(struct ndfu_update *update, uint64_t now)
 {
     const struct ndfu_link link = {
-        .baud_rate = update->options.baud_rate,
-        .has_flow_control = update->options.flow_control == NDFU_FLOW_CONTROL_RTSCTS,
+        .baud_rate = update->settings.baud_rate,
+        .has_flow_control = update->settings.flow_control == NDFU_FLOW_CONTROL_RTSCTS,
     };
 
-    update->was_opened = true;
     update->open_at = NDFU_NEVER;
     ndfu_engine_link_up(update->engine, now, &link);
 }
 
-/* A port that was there may be missing, or not yet be ours to open, while the device restarts. */
-static void open_port(struct ndfu_update *update, uint64_t now)
+enum ndfu_status ndfu_update_open(struct ndfu_update *update, uint64_t now_us,
+                                  struct ndfu_error *error)
 {
-    const struct ndfu_port_settings settings = {
-        .baud_rate = update->options.baud_rate,
-        .flow_control = update->options.flow_control,
-    };
+    const enum ndfu_status status =
+        ndfu_port_open(update->port_name, &update->settings, &update->port, error);
+
+    if (status == NDFU_OK)
+        link_up(update, now_us);
+    return status;
+}
+
+/* A port that was there may be missing, or not yet be ours to open, while the device restarts. */
+static void open_again(struct ndfu_update *update, uint64_t now)
+{
     struct ndfu_error error;
 
-    if (ndfu_port_open(update->port_name, &settings, &update->port, &error) == NDFU_OK)
-        link_up(update, now);
-    else if (update->was_opened)
+    if (ndfu_update_open(update, now, &error) != NDFU_OK)
         update->open_at = now + REOPEN_US;
-    else
-        finish(update, &error);
 }
 
 static void lose_port(struct ndfu_update *update, uint64_t now)
@@ -71,7 +73,7 @@ static void port_failed(struct ndfu_update *update, uint64_t now, const struct n
     if (error->status == NDFU_E_PORT_GONE)
         lose_port(update, now);
     else
-        finish(update, error);
+        ndfu_update_finish(update, error);
 }
 
 static void read_port(struct ndfu_update *update, uint64_t now)
@@ -109,7 +111,10 @@ static void write_port(struct ndfu_update *update, uint64_t now)
 
 void ndfu_update_start(struct ndfu_update *update, uint64_t now_us)
 {
-    open_port(update, now_us);
+    struct ndfu_error error;
+
+    if (ndfu_update_open(update, now_us, &error) != NDFU_OK)
+        ndfu_update_finish(update, &error);
 }
 
 void ndfu_update_describe_wait(struct ndfu_update *update, struct ndfu_waiter *waiter)
@@ -136,12 +141,12 @@ void ndfu_update_work(struct ndfu_update *update, uint64_t now_us, const struct 
     if (update->port && ndfu_waiter_is_ready(waiter, update->port_wait))
         read_port(update, now_us);
     else if (!update->port && now_us >= update->open_at)
-        open_port(update, now_us);
+        open_again(update, now_us);
     if (!update->is_finished && now_us >= ndfu_engine_wakeup(update->engine))
         ndfu_engine_tick(update->engine, now_us);
     if (update->port)
         write_port(update, now_us);
     hand_on_events(update);
     if (!update->is_finished && ndfu_engine_is_finished(update->engine))
-        finish(update, NULL);
+        ndfu_update_conclude(update, now_us);
 }

@@ -8,6 +8,8 @@
 #include "port/clock.h"
 #include "station/loop.h"
 
+enum { MS = 1000, FLASH_WORD = 4 };
+
 void ndfu_update_options_init(struct ndfu_update_options *options, size_t size)
 {
     const struct ndfu_limits limits = ndfu_limits_default();
@@ -15,82 +17,141 @@ void ndfu_update_options_init(struct ndfu_update_options *options, size_t size)
         .size = size < sizeof defaults ? size : sizeof defaults,
         .baud_rate = 115200,
         .flow_control = NDFU_FLOW_CONTROL_NONE,
-        .connect_timeout_ms = (uint32_t)(limits.connect_us / 1000),
-        .reboot_timeout_ms = (uint32_t)(limits.reboot_us / 1000),
+        .connect_timeout_ms = (uint32_t)(limits.connect_us / MS),
+        .reboot_timeout_ms = (uint32_t)(limits.reboot_us / MS),
+        .link_timeout_ms = (uint32_t)(limits.link_us / MS),
+        .timeouts =
+            {
+                .ping_ms = (uint32_t)(limits.ping_us / MS),
+                .query_ms = (uint32_t)(limits.query_us / MS),
+                .create_ms = (uint32_t)(limits.create_us / MS),
+                .receipt_ms = (uint32_t)(limits.receipt_us / MS),
+                .crc_ms = (uint32_t)(limits.crc_us / MS),
+                .execute_ms = (uint32_t)(limits.execute_us / MS),
+                .last_execute_ms = (uint32_t)(limits.last_execute_us / MS),
+            },
+        .payload = -1,
+        .prn = -1,
+        .pace_us = -1,
     };
 
     memset(options, 0, size);
     memcpy(options, &defaults, defaults.size);
 }
 
-static void take_options(struct ndfu_update *update, const struct ndfu_update_options *options)
+/* A caller may know fewer options than we do, or more. */
+static void take_options(struct ndfu_update_options *taken,
+                         const struct ndfu_update_options *options)
 {
-    ndfu_update_options_init(&update->options, sizeof update->options);
+    ndfu_update_options_init(taken, sizeof *taken);
     if (options)
-        memcpy(&update->options, options,
-               options->size < sizeof update->options ? options->size : sizeof update->options);
+        memcpy(taken, options, options->size < sizeof *taken ? options->size : sizeof *taken);
+    taken->size = sizeof *taken;
 }
+
+#define REFUSE(error, ...) \
+    ndfu_error_set(error, NDFU_E_ARGUMENT, NDFU_LAYER_UPDATE, "prepare update", __VA_ARGS__)
 
 static enum ndfu_status check_options(const struct ndfu_update_options *options,
                                       struct ndfu_error *error)
 {
     if (options->baud_rate == 0 || options->baud_rate > INT32_MAX)
-        return ndfu_error_set(error, NDFU_E_ARGUMENT, NDFU_LAYER_UPDATE, "prepare update",
-                              "%lu is not a baud rate", (unsigned long)options->baud_rate);
+        return REFUSE(error, "%lu is not a baud rate", (unsigned long)options->baud_rate);
     if (options->flow_control != NDFU_FLOW_CONTROL_NONE &&
         options->flow_control != NDFU_FLOW_CONTROL_RTSCTS)
-        return ndfu_error_set(error, NDFU_E_ARGUMENT, NDFU_LAYER_UPDATE, "prepare update",
-                              "%d is not a kind of flow control", (int)options->flow_control);
+        return REFUSE(error, "%d is not a kind of flow control", (int)options->flow_control);
+    if ((int)options->resume < NDFU_RESUME_AUTO || options->resume > NDFU_RESUME_NEVER)
+        return REFUSE(error, "%d is not a way to resume", (int)options->resume);
+    if (options->payload >= 0 && options->payload < FLASH_WORD)
+        return REFUSE(error, "writes of %ld bytes are too short; a target takes %d at least",
+                      (long)options->payload, FLASH_WORD);
+    if (options->prn > UINT16_MAX)
+        return REFUSE(error, "a receipt after %ld writes is not to be had; %d is the most",
+                      (long)options->prn, UINT16_MAX);
     return NDFU_OK;
 }
 
-static struct ndfu_engine *create_engine(const struct ndfu_package *package,
-                                         const struct ndfu_update_options *options)
+static struct ndfu_limits limits_of(const struct ndfu_update_options *options)
 {
-    const struct ndfu_image *images[NDFU_IMAGE_KINDS];
-    struct ndfu_engine_options engine = {
-        .images = images,
-        .image_count = ndfu_package_image_count(package),
-        .limits = ndfu_limits_default(),
-        .first_ping_id = (uint8_t)(ndfu_clock_us() / 1000),
-    };
+    struct ndfu_limits limits = ndfu_limits_default();
 
-    for (size_t i = 0; i < engine.image_count; i++)
-        images[i] = ndfu_package_image(package, i);
-    engine.limits.connect_us = (uint64_t)options->connect_timeout_ms * 1000;
-    engine.limits.reboot_us = (uint64_t)options->reboot_timeout_ms * 1000;
-    return ndfu_engine_create(&engine);
+    limits.ping_us = (uint64_t)options->timeouts.ping_ms * MS;
+    limits.query_us = (uint64_t)options->timeouts.query_ms * MS;
+    limits.create_us = (uint64_t)options->timeouts.create_ms * MS;
+    limits.receipt_us = (uint64_t)options->timeouts.receipt_ms * MS;
+    limits.crc_us = (uint64_t)options->timeouts.crc_ms * MS;
+    limits.execute_us = (uint64_t)options->timeouts.execute_ms * MS;
+    limits.last_execute_us = (uint64_t)options->timeouts.last_execute_ms * MS;
+    limits.connect_us = (uint64_t)options->connect_timeout_ms * MS;
+    limits.reboot_us = (uint64_t)options->reboot_timeout_ms * MS;
+    limits.link_us = (uint64_t)options->link_timeout_ms * MS;
+    return limits;
+}
+
+static void create_engine(struct ndfu_update *update, const struct ndfu_package *package,
+                          enum ndfu_engine_goal goal)
+{
+    const struct ndfu_update_options *options = &update->options;
+    const size_t count = package ? ndfu_package_image_count(package) : 0;
+
+    for (size_t i = 0; i < count; i++)
+        update->images[i] = ndfu_package_image(package, i);
+    update->how = (struct ndfu_engine_options){
+        .images = update->images,
+        .image_count = count,
+        .limits = limits_of(options),
+        .resume = options->resume,
+        .goal = goal,
+        .wait_reset = options->wait_reset,
+        .wish = {.payload = options->payload, .prn = options->prn, .pace_us = options->pace_us},
+        .first_ping_id = (uint8_t)(ndfu_clock_us() / MS),
+    };
+    update->engine = ndfu_engine_create(&update->how);
+}
+
+enum ndfu_status ndfu_update_make(const struct ndfu_package *package, enum ndfu_engine_goal goal,
+                                  const char *port, const struct ndfu_update_options *options,
+                                  struct ndfu_update **update, struct ndfu_error *error)
+{
+    struct ndfu_update *made = calloc(1, sizeof *made);
+    enum ndfu_status status;
+
+    *update = NULL;
+    if (!made)
+        return ndfu_error_set(error, NDFU_E_NO_MEMORY, NDFU_LAYER_UPDATE, "prepare update",
+                              "no memory for the update");
+    take_options(&made->options, options);
+    status = check_options(&made->options, error);
+    made->open_at = NDFU_NEVER;
+    made->cancel = ndfu_wakeup_create();
+    made->port_name = strdup(port);
+    made->settings =
+        (struct ndfu_port_settings){made->options.baud_rate, made->options.flow_control};
+    create_engine(made, package, goal);
+    if (status == NDFU_OK && (made->cancel < 0 || !made->port_name || !made->engine))
+        status = ndfu_error_set(error, NDFU_E_NO_MEMORY, NDFU_LAYER_UPDATE, "prepare update",
+                                "no memory or no descriptor for the update");
+    if (status != NDFU_OK) {
+        ndfu_update_destroy(made);
+        return status;
+    }
+    *update = made;
+    return NDFU_OK;
 }
 
 enum ndfu_status ndfu_update_create(const struct ndfu_package *package, const char *port,
                                     const struct ndfu_update_options *options,
                                     struct ndfu_update **update, struct ndfu_error *error)
 {
-    struct ndfu_update *created;
-    enum ndfu_status status = ndfu_package_check(package, error);
+    struct ndfu_update_options taken;
+    const enum ndfu_status status = ndfu_package_check(package, error);
 
     *update = NULL;
     if (status != NDFU_OK)
         return status;
-    created = calloc(1, sizeof *created);
-    if (!created)
-        return ndfu_error_set(error, NDFU_E_NO_MEMORY, NDFU_LAYER_UPDATE, "prepare update",
-                              "no memory for the update");
-    take_options(created, options);
-    status = check_options(&created->options, error);
-    created->open_at = NDFU_NEVER;
-    created->cancel = ndfu_wakeup_create();
-    created->port_name = strdup(port);
-    created->engine = create_engine(package, &created->options);
-    if (status == NDFU_OK && (created->cancel < 0 || !created->port_name || !created->engine))
-        status = ndfu_error_set(error, NDFU_E_NO_MEMORY, NDFU_LAYER_UPDATE, "prepare update",
-                                "no memory or no descriptor for the update");
-    if (status != NDFU_OK) {
-        ndfu_update_destroy(created);
-        return status;
-    }
-    *update = created;
-    return NDFU_OK;
+    take_options(&taken, options);
+    return ndfu_update_make(package, taken.plan_only ? NDFU_GOAL_PLAN : NDFU_GOAL_UPDATE, port,
+                            &taken, update, error);
 }
 
 void ndfu_update_destroy(struct ndfu_update *update)

@@ -16,19 +16,40 @@
 /** Descriptors that one update waits for. */
 #define NDFU_UPDATE_WAITS 2
 
+/** The search for a target that does not answer, with other settings of its serial port. */
+struct ndfu_diagnosis {
+    bool is_running;
+    size_t tried;            /**< settings that were tried */
+    struct ndfu_error error; /**< the one that is to be explained */
+};
+
 struct ndfu_update {
     char *port_name;
     struct ndfu_update_options options;
+    const struct ndfu_image *images[NDFU_IMAGE_KINDS];
+    struct ndfu_engine_options how; /**< what the engine was made with */
     struct ndfu_engine *engine;
+    struct ndfu_port_settings settings; /**< to open the port with */
+    struct ndfu_diagnosis diagnosis;
     struct ndfu_port *port; /**< NULL while there is none */
     uint64_t open_at;       /**< when to try to open it again */
-    bool was_opened;        /**< a port that is missing now may come back */
     int cancel;             /**< a wake-up that ends any wait */
     size_t port_wait;       /**< index of the port in the waiter */
     size_t cancel_wait;     /**< index of cancel in the waiter */
     bool is_finished;
     struct ndfu_error error; /**< status NDFU_OK until something failed */
 };
+
+/* update.c */
+
+/**
+ * Prepares an update, or something less: see ndfu_update_create().
+ *
+ * @param package  NULL where the goal needs none
+ */
+enum ndfu_status ndfu_update_make(const struct ndfu_package *package, enum ndfu_engine_goal goal,
+                                  const char *port, const struct ndfu_update_options *options,
+                                  struct ndfu_update **update, struct ndfu_error *error);
 
 /* drive.c */
 
@@ -41,8 +62,20 @@ void ndfu_update_describe_wait(struct ndfu_update *update, struct ndfu_waiter *w
 /** When the update must be worked on at the latest. */
 uint64_t ndfu_update_wakeup(const struct ndfu_update *update);
 
+/** Opens the port and brings the link up. */
+enum ndfu_status ndfu_update_open(struct ndfu_update *update, uint64_t now_us,
+                                  struct ndfu_error *error);
+
+/** Ends the update. @param error  NULL for what the engine has to say */
+void ndfu_update_finish(struct ndfu_update *update, const struct ndfu_error *error);
+
 /** Does whatever there is to do, after the wait that the update described. */
 void ndfu_update_work(struct ndfu_update *update, uint64_t now_us,
                       const struct ndfu_waiter *waiter);
+
+/* diagnose.c */
+
+/** The engine is finished: ends the update, or looks for a silent target at other settings. */
+void ndfu_update_conclude(struct ndfu_update *update, uint64_t now_us);
 
 #endif

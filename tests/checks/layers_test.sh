@@ -32,6 +32,7 @@ lib/device/list.c <libserialport.h>
 lib/station/loop.c <poll.h>
 lib/station/loop.c <libudev.h>
 cli/flash.c "engine/engine.h"
+cli/sim/sim.c <openssl/evp.h>
 include/ndfu/update.h <stdio.h>
 tests/target/decoder.c "wire/slip.h"
 tests/target/decoder.c "plan/flow.h"

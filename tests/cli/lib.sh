@@ -1,8 +1,8 @@
 # Shared by the tests of the command. Source it first: it gives a folder of its own, and ends
 # everything that was started.
 #
-# NDFU, MAKE_PACKAGE, PORT_HOST, PTY_PEER and MEASURE are the programs, NDFU_SANITIZED says whether
-# they were built with sanitizers; CTest sets them.
+# NDFU, MAKE_PACKAGE, PORT_HOST, PTY_PEER, QUEUE_SIGNAL, REPLAY and MEASURE are the programs,
+# NDFU_SANITIZED says whether they were built with sanitizers; CTest sets them.
 set -eu
 
 work=$(mktemp -d)
@@ -60,6 +60,18 @@ stop_peer() {
     peer=""
 }
 
+ping=0901c0
+pong=60090101c0
+
+# Whether the target answers. Over USB it may be away for a moment, over UART it may still be booting.
+expect_ping() { # [port]
+    tries=0
+    until "$PORT_HOST" "${1:-port}" write $ping find $pong 2>err; do
+        tries=$((tries + 1))
+        [ $tries -lt 100 ] || fail "the target does not answer"
+    done
+}
+
 # Runs a command; standard output is in ./out, standard error in ./err.
 expect_exit() { # code command...
     wanted=$1
@@ -81,12 +93,17 @@ expect_text() { # file text
 
 # Whether a number in the report is what it should be.
 expect_report() { # key|object.key value
-    value=$(awk -F'[\t",:]+' -v wanted="$1" '
+    expect_number report "$@"
+}
+
+# The same, for a report with another name.
+expect_number() { # file key|object.key value
+    value=$(awk -F'[\t",:]+' -v wanted="$2" '
         /^\t"/ { object = $2 }
         { key = /^\t\t"/ ? object "." $2 : $2 }
-        key == wanted { print $3; exit }' report)
-    [ "$value" = "$2" ] || {
-        cat report >&2
-        fail "$1 is ${value:-missing}, not $2"
+        key == wanted { print $3; exit }' "$1")
+    [ "$value" = "$3" ] || {
+        cat "$1" >&2
+        fail "$2 in $1 is ${value:-missing}, not $3"
     }
 }

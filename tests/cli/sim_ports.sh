@@ -3,18 +3,7 @@
 # and that nothing of it costs anything while nothing happens.
 . "$(dirname "$0")/lib.sh"
 
-ping=0901c0
-pong=60090101c0
 create=01010a000000c0 # a command object of ten bytes
-
-# Whether the target answers. Over USB it may be away for a moment.
-expect_ping() {
-    tries=0
-    until "$PORT_HOST" port write $ping find $pong 2>err; do
-        tries=$((tries + 1))
-        [ $tries -lt 1000 ] || fail "the target does not answer"
-    done
-}
 
 # The processor time of the simulation while nothing happens. What was begun may still be finished.
 expect_idle() { # what
@@ -140,3 +129,10 @@ wait $peer
 peer=""
 expect_idle "with what a host left behind"
 stop_sim
+
+# Many targets, of which one is used.
+start_sim --count 32
+expect_ping port-32
+expect_idle "with 32 targets"
+stop_sim
+expect_number report-31 opens 0

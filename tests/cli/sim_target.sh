@@ -66,6 +66,17 @@ answers "write 09c0" 600901 --unsupported firmware_version,protocol_version
 answers "write 0602c0 await write 04c0" 60040b0cc0
 answers "write 0602c0 await write 04c0" 600408c0 --refuse-repeated-execute
 
+# Settings that only a host that is no good would notice.
+start_sim --parameter-check --flash-write 7 --flash-queue 5 --rx-buffers 4 --inactivity 3000
+stop_sim
+expect_text report "--rx-buffers 4 --sd-queue 5 --sd-max-write 7 --fs-param-check 1 --inactivity 3000"
+
+# Nothing happens for too long.
+start_sim --inactivity 500
+read -r _ <&8 # there is a new port
+stop_sim
+expect_report resets.inactivity 1
+
 # An image that is still being put in its place.
 "$MAKE_PACKAGE" app.zip application=5000 >/dev/null
 start_sim --flash-time zero --activation 3600000

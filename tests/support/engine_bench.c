@@ -43,6 +43,7 @@ static struct ndfu_engine *create_engine(void)
         .images = images,
         .image_count = 1,
         .limits = ndfu_limits_default(),
+        .wish = NDFU_FLOW_NO_WISH,
         .first_ping_id = 0xbf, /* the first ping has 0xc0, which must be escaped */
     };
     struct ndfu_engine *engine = ndfu_engine_create(&options);
@@ -61,6 +62,7 @@ int engine_bench_set_up(void **state)
     bench.now = 1000;
     bench.engine = create_engine();
     scripted_target_init(&bench.target);
+    bench.target.image_size = sizeof firmware;
     *state = &bench;
     return 0;
 }
@@ -79,6 +81,7 @@ void engine_bench_start_again(struct engine_bench *bench)
     bench->engine = create_engine();
     bench->sent = 0;
     scripted_target_init(&bench->target);
+    bench->target.image_size = sizeof firmware;
     memset(&bench->error, 0, sizeof bench->error);
 }
 
@@ -131,15 +134,21 @@ bool engine_bench_turn(struct engine_bench *bench)
     return true;
 }
 
+void engine_bench_step(struct engine_bench *bench)
+{
+    if (engine_bench_turn(bench))
+        return;
+    assert_true(ndfu_engine_wakeup(bench->engine) != NDFU_NEVER);
+    bench->now = ndfu_engine_wakeup(bench->engine);
+    ndfu_engine_tick(bench->engine, bench->now);
+    take_events(bench);
+}
+
 enum ndfu_status engine_bench_finish(struct engine_bench *bench)
 {
     for (int i = 0; !ndfu_engine_is_finished(bench->engine); i++) {
         assert_true(i < TURNS_MAX);
-        if (engine_bench_turn(bench))
-            continue;
-        assert_true(ndfu_engine_wakeup(bench->engine) != NDFU_NEVER);
-        bench->now = ndfu_engine_wakeup(bench->engine);
-        ndfu_engine_tick(bench->engine, bench->now);
+        engine_bench_step(bench);
     }
     take_events(bench);
     return ndfu_engine_result(bench->engine, &bench->error);

@@ -46,6 +46,9 @@ void engine_bench_script(struct engine_bench *bench, int opcode, int object, con
 /** One thing that can happen now. @return false where nothing can */
 bool engine_bench_turn(struct engine_bench *bench);
 
+/** One thing that can happen now, or the next moment at which something can. */
+void engine_bench_step(struct engine_bench *bench);
+
 /** Goes on until the engine is finished. @return its result, with the detail in bench->error */
 enum ndfu_status engine_bench_finish(struct engine_bench *bench);
 

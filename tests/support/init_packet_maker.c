@@ -8,6 +8,7 @@
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
 #include <openssl/evp.h>
+#include <openssl/pem.h>
 
 enum { VARINT = 0, BYTES = 2 };
 enum { HASH_SHA256 = 3, OP_CODE_INIT = 1, BOOT_VALIDATION_CRC = 1 };
@@ -199,6 +200,19 @@ void signing_key_public(const struct signing_key *key, uint8_t public_key[64])
 {
     put_coordinate(key, OSSL_PKEY_PARAM_EC_PUB_X, public_key);
     put_coordinate(key, OSSL_PKEY_PARAM_EC_PUB_Y, public_key + 32);
+}
+
+void signing_key_save(const struct signing_key *key, bool is_private, const char *path)
+{
+    FILE *file = fopen(path, "we");
+    bool saved = file != NULL;
+
+    if (saved && is_private) {
+        saved = PEM_write_PrivateKey(file, key->pair, NULL, NULL, 0, NULL, NULL) == 1;
+    } else if (saved) {
+        saved = PEM_write_PUBKEY(file, key->pair) == 1;
+    }
+    require(saved && fclose(file) == 0, "cannot save the key");
 }
 
 void signing_key_sign(const struct signing_key *key, const uint8_t *bytes, size_t length,

@@ -79,6 +79,9 @@ void signing_key_destroy(struct signing_key *key);
 /** The public half as bootloaders hold it: X then Y, each least significant byte first. */
 void signing_key_public(const struct signing_key *key, uint8_t public_key[64]);
 
+/** Writes the public half, or the whole key, as a PEM file. */
+void signing_key_save(const struct signing_key *key, bool is_private, const char *path);
+
 /** Signs bytes: r then s, each least significant byte first. */
 void signing_key_sign(const struct signing_key *key, const uint8_t *bytes, size_t length,
                       uint8_t signature[64]);

@@ -103,17 +103,27 @@ static void create_object(struct scripted_target *target, const uint8_t *payload
     target->object = object;
     if (object == COMMAND)
         target->offset[COMMAND] = target->crc[COMMAND] = target->executed[DATA] =
-            target->offset[DATA] = target->crc[DATA] = 0;
+            target->offset[DATA] = target->crc[DATA] = target->executed_crc = 0;
+    if (object == DATA) {
+        target->offset[DATA] = target->executed[DATA];
+        target->crc[DATA] = target->executed_crc;
+    } else {
+        target->executed[COMMAND] = 0;
+    }
     target->end[object] = target->offset[object] + size;
     target->writes = 0;
     answer(target, 0x01, NULL, 0);
 }
 
-static void write_object(struct scripted_target *target, const uint8_t *bytes, size_t length)
+static void write_object(struct scripted_target *target, uint8_t *bytes, size_t length)
 {
     const int object = target->object;
 
     assert(target->offset[object] + length <= target->end[object]);
+    if (target->spoiled_object == object && target->spoiled_times > 0) {
+        target->spoiled_times--;
+        bytes[0] ^= 0x40;
+    }
     target->offset[object] += (uint32_t)length;
     target->crc[object] = (uint32_t)crc32_z(target->crc[object], bytes, length);
     if (length > target->longest_write)
@@ -127,15 +137,36 @@ static void write_object(struct scripted_target *target, const uint8_t *bytes, s
 static void execute_object(struct scripted_target *target)
 {
     const int object = target->object;
+    static const uint8_t not_permitted[] = {0x60, 0x04, 0x08};
 
+    /* An object was created, and nothing written to it. */
+    if (object == DATA && target->offset[DATA] == target->executed[DATA] &&
+        target->end[DATA] > target->offset[DATA]) {
+        put_frame(target, not_permitted, sizeof not_permitted);
+        return;
+    }
     assert(target->offset[object] == target->end[object]);
     target->executed[object] = target->offset[object];
+    if (object == DATA)
+        target->executed_crc = target->crc[DATA];
+    if (object == DATA && target->offset[DATA] == target->image_size)
+        target->offset[COMMAND] = target->crc[COMMAND] = 0;
     answer(target, 0x04, NULL, 0);
+}
+
+/* As after an abort: what was executed of the init packet survives, and nothing else. */
+static void reset(struct scripted_target *target)
+{
+    target->prn = 0;
+    target->object = COMMAND;
+    target->offset[DATA] = target->crc[DATA] = target->executed[DATA] = 0;
+    if (target->executed[COMMAND] == 0)
+        target->offset[COMMAND] = target->crc[COMMAND] = 0;
 }
 
 static void answer_rightly(struct scripted_target *target)
 {
-    const uint8_t *payload = target->frame + 1;
+    uint8_t *payload = target->frame + 1;
     const uint8_t mtu[2] = {(uint8_t)target->mtu, (uint8_t)(target->mtu >> 8)};
 
     switch (target->frame[0]) {
@@ -163,6 +194,9 @@ static void answer_rightly(struct scripted_target *target)
         break;
     case 0x09:
         answer(target, 0x09, payload, 1);
+        break;
+    case 0x0c:
+        reset(target);
         break;
     default:
         assert(!"a request that no update needs");

@@ -25,7 +25,10 @@ struct scripted_answer {
 struct scripted_target {
     uint16_t mtu;
     uint32_t max_size[3]; /**< by object type */
+    uint32_t image_size;  /**< with so much data executed, progress is dropped; 0: never */
     struct scripted_answer script;
+    int spoiled_object;     /**< a bit of each write to this object type is flipped; 0 for none */
+    unsigned spoiled_times; /**< so many of them */
 
     /* What came in. */
     unsigned requests[16];  /**< by opcode */
@@ -41,6 +44,7 @@ struct scripted_target {
     uint32_t offset[3];
     uint32_t crc[3];
     uint32_t end[3];
+    uint32_t executed_crc; /**< of the data that was executed */
     uint16_t prn;
     uint16_t writes;
     bool has_answered_by_script;

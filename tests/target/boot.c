@@ -31,11 +31,42 @@ static void leave_bus(struct target *target, uint64_t at)
     }
 }
 
-void target_bus_glitch(struct target *target, uint64_t at)
+static void cut_usb(struct target *target, uint64_t at, uint64_t off_ns)
 {
-    leave_bus(target, at);
-    target_settings_load(&target->settings, &target->nvm, &target->config);
-    boot_step(target, TARGET_BOOT_ENUMERATE, at + target->config.enumeration_ns);
+    if (target->mode == TARGET_BOOTLOADER && target->linked &&
+        target->boot.step == TARGET_BOOT_NONE) {
+        leave_bus(target, at);
+        target_settings_load(&target->settings, &target->nvm, &target->config);
+        boot_step(target, TARGET_BOOT_ENUMERATE, at + off_ns + target->config.enumeration_ns);
+    }
+}
+
+/* It is the host's end of the line that goes; the target notices nothing. */
+static void cut_uart(struct target *target, uint64_t at, uint64_t off_ns)
+{
+    const uint64_t back_at = at + (off_ns > 0 ? off_ns : 1);
+
+    target->generation += target->linked;
+    target->linked = false;
+    target->port_at = back_at > target->port_at ? back_at : target->port_at;
+    target_line_drop(&target->line, target_line_length(&target->line));
+    target_outbox_cut(&target->outbox, at);
+    target_fault_unplug(target);
+}
+
+void target_port_cut(struct target *target, uint64_t at, uint64_t off_ns)
+{
+    if (target->config.transport == TARGET_USB) {
+        cut_usb(target, at, off_ns);
+    } else {
+        cut_uart(target, at, off_ns);
+    }
+}
+
+void target_port_return(struct target *target)
+{
+    target->port_at = 0;
+    target->linked = true;
 }
 
 /* What is lost with the RAM. */
@@ -118,8 +149,10 @@ static void start_bootloader(struct target *target, uint64_t at)
     if (target->boot.expect_more && target->config.continuation_ns > 0) {
         target->inactivity_at = at + target->config.continuation_ns;
     }
-    target->linked = true;
-    target_usb_poll(target, at);
+    if (target->config.transport == TARGET_USB) {
+        target->linked = true;
+        target_usb_poll(target, at);
+    }
 }
 
 static void choose(struct target *target, uint64_t at)

@@ -21,8 +21,14 @@ void target_end_update(struct target *target, uint64_t at);
 /** Cuts the power for some time. */
 void target_power_cut(struct target *target, uint64_t at, uint64_t off_ns);
 
-/** The port leaves the bus for a moment, without a reset. */
-void target_bus_glitch(struct target *target, uint64_t at);
+/**
+ * The port goes away for the host, for some time at the least, and the target keeps its power. Over
+ * USB, nothing happens to a port that is off the bus or about to leave it anyway.
+ */
+void target_port_cut(struct target *target, uint64_t at, uint64_t off_ns);
+
+/** Over UART: the port is back. */
+void target_port_return(struct target *target);
 
 /** When booting goes on, or TARGET_NEVER. */
 uint64_t target_boot_next(const struct target *target);

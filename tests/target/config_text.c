@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -189,8 +190,22 @@ static bool read_value(const struct row *row, struct target_config *config, cons
     }
 }
 
+static bool fail(char *message, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static bool fail(char *message, const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    if (message) {
+        (void)vsnprintf(message, TARGET_CONFIG_MESSAGE, format, arguments);
+    }
+    va_end(arguments);
+    return false;
+}
+
 /* Reads the setting of one word, and of the next where it takes one. */
-static bool read_setting(struct target_config *config, const char *word, char **rest)
+static bool read_setting(struct target_config *config, const char *word, char **rest, char *message)
 {
     for (size_t i = 0; i < ROWS; i++) {
         const char *value;
@@ -203,22 +218,26 @@ static bool read_setting(struct target_config *config, const char *word, char **
             return true;
         }
         value = strtok_r(NULL, " ", rest);
-        return value && read_value(&rows[i], config, value);
+        if (!value) {
+            return fail(message, "the value of %.40s is missing", word);
+        }
+        return read_value(&rows[i], config, value) ||
+               fail(message, "%.40s cannot be '%.60s'", word, value);
     }
-    return false;
+    return fail(message, "a target has no setting '%.60s'", word);
 }
 
-bool target_config_read(struct target_config *config, const char *text)
+bool target_config_read(struct target_config *config, const char *text, char *message)
 {
     char words[TARGET_CONFIG_TEXT];
     char *rest;
 
     if (strlen(text) >= sizeof words) {
-        return false;
+        return fail(message, "the line of settings is too long");
     }
     (void)snprintf(words, sizeof words, "%s", text);
     for (char *word = strtok_r(words, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
-        if (!read_setting(config, word, &rest)) {
+        if (!read_setting(config, word, &rest, message)) {
             return false;
         }
     }

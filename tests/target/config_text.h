@@ -13,15 +13,19 @@
 
 #include "target/config.h"
 
-enum { TARGET_CONFIG_TEXT = 1536 }; /**< enough for any configuration, with its zero */
+enum {
+    TARGET_CONFIG_TEXT = 1536,   /**< enough for any configuration, with its zero */
+    TARGET_CONFIG_MESSAGE = 160, /**< the same for what is wrong with one */
+};
 
 /**
  * Reads a line on top of a configuration.
  *
- * @param text  at most TARGET_CONFIG_TEXT - 1 characters, zero-terminated
- * @return false when a setting is unknown or its value is
+ * @param text     zero-terminated
+ * @param message  of TARGET_CONFIG_MESSAGE characters: names what is wrong; may be NULL
+ * @return false when a setting is unknown, or its value makes no sense
  */
-bool target_config_read(struct target_config *config, const char *text);
+bool target_config_read(struct target_config *config, const char *text, char *message);
 
 /**
  * Writes the line from which target_config_read() makes the same configuration.

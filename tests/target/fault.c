@@ -59,6 +59,7 @@ static void cut_later(struct target_faults *faults, struct target_fault_rule *ru
     rule->left = 0;
     faults->cut_at = at;
     faults->cut_off = rule->duration;
+    faults->cut_port = rule->action == TARGET_FAULT_PORT;
     faults->cut_exact = rule->unit != TARGET_FAULT_BYTE;
     faults->cut_clean = !rule->half;
 }
@@ -112,6 +113,11 @@ void target_fault_words(struct target *target, uint64_t at, uint32_t words)
     }
 }
 
+static bool waits_for_byte(const struct target_fault_rule *rule)
+{
+    return target_fault_cuts(rule) && rule->unit == TARGET_FAULT_BYTE && rule->left > 0;
+}
+
 uint64_t target_fault_bytes_left(const struct target *target)
 {
     const struct target_faults *faults = target->faults;
@@ -121,8 +127,7 @@ uint64_t target_fault_bytes_left(const struct target *target)
         const struct target_fault_rule *rule = &faults->rules[i];
         uint64_t taken = target->line.taken - faults->start_taken;
 
-        if (rule->action == TARGET_FAULT_POWER && rule->unit == TARGET_FAULT_BYTE &&
-            rule->left > 0) {
+        if (waits_for_byte(rule)) {
             uint64_t rest = rule->number > taken ? rule->number - taken : 0;
 
             left = rest < left ? rest : left;
@@ -138,8 +143,7 @@ void target_fault_received(struct target *target, uint64_t at)
     for (unsigned i = 0; faults && i < faults->count; i++) {
         struct target_fault_rule *rule = &faults->rules[i];
 
-        if (rule->action == TARGET_FAULT_POWER && rule->unit == TARGET_FAULT_BYTE &&
-            rule->left > 0 && target->line.taken - faults->start_taken >= rule->number) {
+        if (waits_for_byte(rule) && target->line.taken - faults->start_taken >= rule->number) {
             cut_later(faults, rule, at);
         }
     }
@@ -178,6 +182,10 @@ static void cut_now(struct target *target, uint64_t at)
     uint64_t off = faults->cut_off;
 
     faults->cut_at = TARGET_NEVER;
+    if (faults->cut_port) {
+        target_port_cut(target, at, off);
+        return;
+    }
     if (faults->cut_exact) {
         target_flash_limit(target, faults->cut_words, faults->cut_clean);
     }
@@ -186,11 +194,12 @@ static void cut_now(struct target *target, uint64_t at)
 
 static void act_in_time(struct target *target, struct target_fault_rule *rule, uint64_t at)
 {
+    rule->left = 0;
     if (rule->action == TARGET_FAULT_POWER) {
-        rule->left = 0;
         target_power_cut(target, at, rule->duration);
+    } else if (rule->action == TARGET_FAULT_PORT) {
+        target_port_cut(target, at, rule->duration);
     } else {
-        rule->left = 0;
         target_fault_noise(target, rule, at);
     }
 }

@@ -2,8 +2,8 @@
 /**
  * @file
  * What goes wrong around a simulated target: bytes that are lost, spoiled, repeated or late, noise,
- * and power that fails. Faults act where the target ends: on the two streams of bytes between host
- * and target, on the flash and on the power.
+ * ports that go away, and power that fails. Faults act where the target ends: on the two streams of
+ * bytes between host and target, on the port, on the flash and on the power.
  *
  * A script is text, one rule per line; '#' starts a comment:
  *
@@ -17,6 +17,7 @@
  *     power cut at erase 2 half off 1s
  *     power cut at word 130
  *     power cut after 1500ms
+ *     port cut at byte 5000 off 200ms
  *
  * - STREAM drop|flip|repeat|delay byte|frame at N | every N | chance P [options]. Bytes and frames
  *   are counted from 0 in their stream, as they enter it and before any rule acts; a frame ends
@@ -29,6 +30,10 @@
  * - power cut at byte N | at erase N | at word N | after DURATION [half] [off DURATION]: when the
  *   target has received N bytes, before the N-th page is erased or word is written, or in the
  *   middle of that ("half"). The power comes back after a while, or at once.
+ * - port cut at byte N | after DURATION [off DURATION]: the host sees its port go away, as when a
+ *   cable is pulled, and come back; the target keeps its power. What was on its way is lost. Over
+ *   USB the target notices and enumerates anew, with what it has stored; over UART it does not, and
+ *   keeps half a frame.
  *
  * Durations are a number with ns, us, ms or s. All counts and times begin when the script is given
  * to the target. Chances are drawn from the rule's own seeded generator: the same script does the

@@ -236,37 +236,38 @@ static bool parse_stream_rule(struct parser *parser)
     return parse_where(parser) && parse_options(parser);
 }
 
-static bool parse_power_place(struct parser *parser)
+static bool parse_cut_place(struct parser *parser)
 {
     static const char *const units[] = {"byte", "erase", "word"};
     static const enum target_fault_unit values[] = {TARGET_FAULT_BYTE, TARGET_FAULT_ERASE,
                                                     TARGET_FAULT_WORD};
     struct target_fault_rule *rule = parser->rule;
+    bool power = rule->action == TARGET_FAULT_POWER;
     int unit;
 
     if (is_next(parser, "after")) {
         rule->unit = TARGET_FAULT_TIME;
         return parse_duration(parser, "after", &rule->number);
     }
-    unit = is_next(parser, "at") ? parse_choice(parser, units, 3) : -1;
+    unit = is_next(parser, "at") ? parse_choice(parser, units, power ? 3 : 1) : -1;
     if (unit < 0) {
-        return fail(parser, "when? at byte N, at erase N, at word N or after DURATION, not '%s'",
-                    current_word(parser));
+        return fail(parser, "when? at byte N, %sor after DURATION, not '%s'",
+                    power ? "at erase N, at word N " : "", current_word(parser));
     }
     rule->unit = values[unit];
     return parse_number(parser, units[unit], 10, &rule->number);
 }
 
-static bool parse_power_rule(struct parser *parser)
+static bool parse_cut_rule(struct parser *parser, enum target_fault_action action)
 {
     struct target_fault_rule *rule = parser->rule;
 
-    rule->action = TARGET_FAULT_POWER;
+    rule->action = action;
     rule->left = 1;
     if (!is_next(parser, "cut")) {
-        return fail(parser, "power can only be cut, not '%s'", current_word(parser));
+        return fail(parser, "power and port can only be cut, not '%s'", current_word(parser));
     }
-    if (!parse_power_place(parser)) {
+    if (!parse_cut_place(parser)) {
         return false;
     }
     rule->half = is_next(parser, "half");
@@ -292,11 +293,14 @@ static bool parse_rule(struct parser *parser)
     *parser->rule =
         (struct target_fault_rule){.mask = 0x01, .offset = 1, .seed = parser->faults->count};
     if (is_next(parser, "power")) {
-        return parse_power_rule(parser);
+        return parse_cut_rule(parser, TARGET_FAULT_POWER);
+    }
+    if (is_next(parser, "port")) {
+        return parse_cut_rule(parser, TARGET_FAULT_PORT);
     }
     direction = parse_choice(parser, directions, 2);
     if (direction < 0) {
-        return fail(parser, "a rule starts with to-target, to-host or power, not '%s'",
+        return fail(parser, "a rule starts with to-target, to-host, power or port, not '%s'",
                     current_word(parser));
     }
     parser->rule->direction = direction == 0 ? TARGET_FROM_HOST : TARGET_TO_HOST;

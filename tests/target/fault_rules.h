@@ -28,6 +28,7 @@ enum target_fault_action {
     TARGET_FAULT_DELAY,
     TARGET_FAULT_NOISE,
     TARGET_FAULT_POWER,
+    TARGET_FAULT_PORT,
 };
 
 enum target_fault_unit {
@@ -47,7 +48,7 @@ struct target_fault_rule {
     enum target_fault_choice choice;
     uint64_t number;   /**< at, every: how many; a time: nanoseconds */
     uint64_t chance;   /**< of 2^32 */
-    uint64_t duration; /**< of a delay; how long the power is off */
+    uint64_t duration; /**< of a delay; how long the power or the port is off */
     uint64_t amount;   /**< bytes of noise */
     uint64_t seed;
     uint64_t left; /**< how often it may still act */
@@ -89,12 +90,19 @@ struct target_faults {
     struct target_fault_stream streams[2]; /**< by direction */
     struct target_delayed delayed;
     uint64_t host_delay_until; /**< bytes to the host arrive no earlier */
-    uint64_t cut_at;           /**< TARGET_NEVER: no power cut is due */
-    uint64_t cut_off;          /**< and how long the power stays off */
+    uint64_t cut_at;           /**< TARGET_NEVER: no cut is due */
+    uint64_t cut_off;          /**< and how long the power, or the port, stays off */
+    bool cut_port;             /**< it is the port that is cut */
     bool cut_exact;            /**< at a place in the flash's work, which is: */
     bool cut_clean;            /**< between two operations, not in the middle of one */
     uint32_t cut_words;        /**< so many words into the write that is at work */
 };
+
+/** Whether a rule cuts something off: it acts on the target, not on a byte of a stream. */
+static inline bool target_fault_cuts(const struct target_fault_rule *rule)
+{
+    return rule->action == TARGET_FAULT_POWER || rule->action == TARGET_FAULT_PORT;
+}
 
 struct target_faults *target_faults_copy(const struct target_faults *faults);
 
@@ -118,10 +126,10 @@ void target_fault_release(struct target *target, uint64_t at);
 void target_fault_erase(struct target *target, uint64_t at);
 void target_fault_words(struct target *target, uint64_t at, uint32_t words);
 
-/** How many more bytes the target receives before its power is cut, or UINT64_MAX. */
+/** How many more bytes the target receives before its power or port is cut, or UINT64_MAX. */
 uint64_t target_fault_bytes_left(const struct target *target);
 
-/** The target has received bytes: cuts the power if that was the last one. */
+/** The target has received bytes: cuts the power or the port if that was the last one. */
 void target_fault_received(struct target *target, uint64_t at);
 
 /** When a fault is due that waits for a time, or TARGET_NEVER. */

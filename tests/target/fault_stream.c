@@ -155,7 +155,7 @@ static unsigned act_on_byte(struct target *target, enum target_direction directi
         struct target_fault_rule *rule = &faults->rules[i];
 
         if (rule->direction != direction || rule->unit != TARGET_FAULT_BYTE ||
-            rule->action == TARGET_FAULT_POWER || !acts(rule, stream->bytes)) {
+            target_fault_cuts(rule) || !acts(rule, stream->bytes)) {
             continue;
         }
         if (rule->action == TARGET_FAULT_DROP) {

@@ -14,6 +14,7 @@
 enum source {
     SOURCE_NONE,
     SOURCE_FAULT,
+    SOURCE_PORT,
     SOURCE_RESUME,
     SOURCE_FLASH,
     SOURCE_BOOT,
@@ -44,6 +45,9 @@ static struct next find_next(const struct target *target)
     if (target->faults) {
         consider(&next, SOURCE_FAULT, target_fault_next(target));
     }
+    if (target->port_at > 0) {
+        consider(&next, SOURCE_PORT, target->port_at);
+    }
     if (target->stall_until > 0) {
         consider(&next, SOURCE_RESUME, target->stall_until);
     }
@@ -70,6 +74,9 @@ static void handle(struct target *target, const struct next *next)
     switch (next->source) {
     case SOURCE_FAULT:
         target_fault_event(target, target->now);
+        break;
+    case SOURCE_PORT:
+        target_port_return(target);
         break;
     case SOURCE_RESUME:
         target_cpu_resume(target, target->now);

@@ -137,8 +137,7 @@ uint64_t target_advance(struct target *target, uint64_t limit)
 void target_reenumerate(struct target *target, uint64_t now)
 {
     target_run(target, now);
-    if (target->config.transport == TARGET_USB && target->mode == TARGET_BOOTLOADER &&
-        target->linked) {
-        target_bus_glitch(target, target->now);
+    if (target->config.transport == TARGET_USB) {
+        target_port_cut(target, target->now, 0);
     }
 }

@@ -137,6 +137,7 @@ struct target {
 
     /* The port. */
     bool linked;
+    uint64_t port_at; /**< UART: when a port that was cut is back; 0: it was not cut */
     bool open;
     uint64_t generation;
     uint64_t open_generation;

@@ -80,7 +80,7 @@ bool target_open(struct target *target, uint64_t now);
 /** The host closes the port: what it has not read is gone; the target does not notice. */
 void target_close(struct target *target, uint64_t now);
 
-/** Whether the port is there. Always true over UART; over USB false while off the bus. */
+/** Whether the port is there. Over UART only a fault takes it away; over USB every reset does. */
 bool target_is_linked(const struct target *target);
 
 /** Counts how often the port left the bus. An open port is dead once this has changed. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "target/vector.h"
 
-#include <ctype.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -10,10 +10,17 @@
 
 #define MILLISECOND_NS 1000000u
 
-static bool fail(struct target_vector *vector, unsigned number, const char *message)
+static bool fail(struct target_vector *vector, unsigned number, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static bool fail(struct target_vector *vector, unsigned number, const char *format, ...)
 {
+    va_list arguments;
+
     vector->error = number;
-    (void)snprintf(vector->message, sizeof vector->message, "%s", message);
+    va_start(arguments, format);
+    (void)vsnprintf(vector->message, sizeof vector->message, format, arguments);
+    va_end(arguments);
     return false;
 }
 
@@ -47,7 +54,7 @@ static int digit(char character)
     if (character >= '0' && character <= '9') {
         return character - '0';
     }
-    return character >= 'a' && character <= 'f' ? character - 'a' + 10 : -1;
+    return (character | 0x20) - 'a' + 10;
 }
 
 /* Behind a '#', where there is one. */
@@ -62,7 +69,7 @@ static void parse_time(struct target_vector_line *line, const char *text)
 /* @return what is behind the digits, or NULL when there is half a byte */
 static const char *parse_hex(struct target_vector_line *line, const char *text)
 {
-    size_t digits = strspn(text, "0123456789abcdef");
+    size_t digits = strspn(text, "0123456789abcdefABCDEF");
 
     if (digits % 2 != 0) {
         return NULL;
@@ -209,7 +216,7 @@ static bool parse_directive(struct target_vector *vector, unsigned number, const
             return true;
         }
     }
-    return fail(vector, number, "a directive is unknown");
+    return fail(vector, number, "a transcript has no directive '@%.60s'", text);
 }
 
 static bool parse_remark(struct target_vector *vector, unsigned number, const char *text)
@@ -217,8 +224,10 @@ static bool parse_remark(struct target_vector *vector, unsigned number, const ch
     const char *rest;
 
     if (starts_with(text, "target ", &rest)) {
-        return target_config_read(&vector->config, rest) ||
-               fail(vector, number, "a setting of the target is unknown, or its value");
+        char message[TARGET_CONFIG_MESSAGE];
+
+        return target_config_read(&vector->config, rest, message) ||
+               fail(vector, number, "%s", message);
     }
     if (starts_with(text, "@", &rest)) {
         return parse_directive(vector, number, rest);
@@ -243,8 +252,8 @@ static bool parse_line(struct target_vector *vector, unsigned number, const char
 {
     const char *rest;
 
-    if (starts_with(text, "# ", &rest)) {
-        return parse_remark(vector, number, rest);
+    if (starts_with(text, "#", &rest)) {
+        return parse_remark(vector, number, rest + strspn(rest, " "));
     }
     if (starts_with(text, "> ", &rest) || starts_with(text, "< ", &rest)) {
         enum target_vector_kind kind = text[0] == '>' ? TARGET_VECTOR_SEND : TARGET_VECTOR_RECEIVE;
@@ -255,7 +264,8 @@ static bool parse_line(struct target_vector *vector, unsigned number, const char
         }
         return true;
     }
-    return text[strspn(text, " #")] == '\0' || fail(vector, number, "what kind of line is this?");
+    return text[strspn(text, " ")] == '\0' ||
+           fail(vector, number, "what kind of line is '%.60s'?", text);
 }
 
 bool target_vector_parse(struct target_vector *vector, const char *text)
@@ -269,13 +279,17 @@ bool target_vector_parse(struct target_vector *vector, const char *text)
     memset(vector, 0, sizeof *vector);
     target_config_init_strict(&vector->config, no_key);
     memcpy(copy, text, length + 1);
-    for (unsigned number = 1; line && readable && !vector->truncated; number++) {
+    for (unsigned number = 1; line && readable; number++) {
         char *end = strchr(line, '\n');
 
         if (end) {
             *end = '\0';
         }
+        line[strcspn(line, "\r")] = '\0';
         readable = parse_line(vector, number, line);
+        if (vector->truncated && end) {
+            readable = fail(vector, number, "bytes in hex and their time are not all here");
+        }
         line = end ? end + 1 : NULL;
     }
     free(copy);

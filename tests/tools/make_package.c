@@ -4,7 +4,8 @@
  * command and for the demonstration, and prints the SHA-256 of each. Or makes one that is broken in
  * a way that has a name.
  *
- * Options: --fw-version, --hw-version and --sd-req say what its init packets demand.
+ * Options: --fw-version, --hw-version and --sd-req say what its init packets demand. --public-key
+ * and --private-key name files in which the key is left.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,12 @@
 #include <openssl/evp.h>
 
 #include "support/package_maker.h"
+
+struct options {
+    struct package_demands demands;
+    const char *public_key; /* NULL: not saved */
+    const char *private_key;
+};
 
 enum { PARTS_MAX = 5, SMALL = 5000, BOMB = 8 * 1024 * 1024 };
 
@@ -83,8 +90,15 @@ static void print_sha256(const struct package_part *part)
     (void)printf("  %s\n", part->key);
 }
 
-static int make_sound(const struct package_demands *demands, const char *path, int count,
-                      char **texts)
+static void save_key(const struct options *options, const struct signing_key *key)
+{
+    if (options->public_key)
+        signing_key_save(key, false, options->public_key);
+    if (options->private_key)
+        signing_key_save(key, true, options->private_key);
+}
+
+static int make_sound(const struct options *options, const char *path, int count, char **texts)
 {
     struct package_part parts[PARTS_MAX];
     struct signing_key *key = signing_key_generate();
@@ -94,12 +108,13 @@ static int make_sound(const struct package_demands *demands, const char *path, i
     while (made < count && made < PARTS_MAX && parse_part(texts[made], &parts[made]))
         made++;
     if (made == count && made > 0)
-        code = save(make_package_for(demands, parts, (size_t)made, key), path);
+        code = save(make_package_for(&options->demands, parts, (size_t)made, key), path);
     for (int i = 0; i < made; i++) {
         if (code == 0)
             print_sha256(&parts[i]);
         free((void *)(uintptr_t)parts[i].image);
     }
+    save_key(options, key);
     signing_key_destroy(key);
     return code == 2 ? usage() : code;
 }
@@ -255,8 +270,7 @@ static int make_broken(const char *path, const char *name)
     return usage();
 }
 
-/* @return whether two arguments were an option and its value */
-static bool parse_option(char **texts, struct package_demands *demands)
+static bool parse_demand(char **texts, struct package_demands *demands)
 {
     const struct {
         const char *name;
@@ -276,9 +290,21 @@ static bool parse_option(char **texts, struct package_demands *demands)
     return false;
 }
 
+/* @return whether two arguments were an option and its value */
+static bool parse_option(char **texts, struct options *options)
+{
+    if (strcmp(texts[0], "--public-key") == 0)
+        options->public_key = texts[1];
+    else if (strcmp(texts[0], "--private-key") == 0)
+        options->private_key = texts[1];
+    else
+        return parse_demand(texts, &options->demands);
+    return true;
+}
+
 int main(int argc, char **argv)
 {
-    struct package_demands demands = {.fw_version = 1, .hw_version = 52};
+    struct options options = {.demands = {.fw_version = 1, .hw_version = 52}};
     int first = 1;
 
     if (argc == 2 && strcmp(argv[1], "--list-broken") == 0) {
@@ -288,8 +314,8 @@ int main(int argc, char **argv)
     }
     if (argc == 4 && strcmp(argv[2], "--broken") == 0)
         return make_broken(argv[1], argv[3]);
-    while (first + 1 < argc && parse_option(argv + first, &demands))
+    while (first + 1 < argc && parse_option(argv + first, &options))
         first += 2;
-    return argc - first > 1 ? make_sound(&demands, argv[first], argc - first - 1, argv + first + 1)
+    return argc - first > 1 ? make_sound(&options, argv[first], argc - first - 1, argv + first + 1)
                             : usage();
 }

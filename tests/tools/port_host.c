@@ -10,7 +10,7 @@
  *   fill HEX     writes them again and again until the port takes no more
  *   await        waits until there is something to read
  *   read N       reads so many bytes and prints them in hex
- *   find HEX     reads until these bytes were among what it read, or nothing came for 200 ms
+ *   find HEX     reads until these bytes were among what it read, or nothing came for 500 ms
  *   reopen       closes the port and opens it again
  *   stay         says "there" on standard output, and stays until standard input ends
  *   die          is killed
@@ -24,7 +24,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BYTES = 4096, PATIENCE_MS = 200 };
+enum { BYTES = 4096, PATIENCE_MS = 500 };
 
 static const char *name;
 static int port = -1;

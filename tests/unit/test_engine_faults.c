@@ -20,15 +20,38 @@ static void script_request(struct engine_bench *bench, int index, const char *by
                         length);
 }
 
+/* What get CRC would have said of an init packet, select says as well. */
+static bool is_dispensable(const struct bench_request *request)
+{
+    return request->opcode == 0x03 && request->object == COMMAND;
+}
+
+/* Data has to be verified behind a recovery, and that is a get CRC of its own. */
+static bool is_asked_for_more(const struct bench_request *request)
+{
+    return request->opcode == 0x03 && request->object == DATA;
+}
+
+static void assert_fails_at(struct engine_bench *bench, const struct bench_request *request,
+                            enum ndfu_status wanted, const char *text)
+{
+    if (is_dispensable(request)) {
+        assert_int_equal(engine_bench_run(bench), NDFU_OK);
+        return;
+    }
+    assert_int_equal(engine_bench_run(bench), wanted);
+    if (!is_asked_for_more(request))
+        assert_string_equal(bench->error.operation, request->name);
+    assert_message_has(bench, text);
+}
+
 static void silence_to_any_request_names_it(void **state)
 {
     struct engine_bench *bench = *state;
 
     for (int i = 0; i < bench_request_count; i++) {
         script_request(bench, i, NULL, 0);
-        assert_int_equal(engine_bench_run(bench), NDFU_E_TIMEOUT);
-        assert_string_equal(bench->error.operation, bench_requests[i].name);
-        assert_message_has(bench, "no answer");
+        assert_fails_at(bench, &bench_requests[i], NDFU_E_TIMEOUT, "no answer");
     }
 }
 
@@ -54,13 +77,13 @@ static void an_answer_cut_short_names_its_request(void **state)
         const char reply[] = {0x60, (char)bench_requests[i].opcode, (char)0xc0};
 
         script_request(bench, i, reply, sizeof reply);
-        assert_int_equal(engine_bench_run(bench),
-                         is_connecting(&bench_requests[i]) ? NDFU_E_TIMEOUT : NDFU_E_PROTOCOL);
-        assert_string_equal(bench->error.operation, bench_requests[i].name);
-        assert_message_has(bench, "cut short");
+        assert_fails_at(bench, &bench_requests[i],
+                        is_connecting(&bench_requests[i]) ? NDFU_E_TIMEOUT : NDFU_E_PROTOCOL,
+                        "cut short");
     }
 }
 
+/* A target that never ends its frames swallows its own answers to pings. */
 static void an_endless_frame_is_told_as_such(void **state)
 {
     char reply[200];
@@ -69,8 +92,11 @@ static void an_endless_frame_is_told_as_such(void **state)
     memset(reply, 0x55, sizeof reply);
     for (int i = 0; i < bench_request_count; i++) {
         script_request(bench, i, reply, sizeof reply);
-        assert_int_equal(engine_bench_run(bench),
-                         is_connecting(&bench_requests[i]) ? NDFU_E_TIMEOUT : NDFU_E_PROTOCOL);
+        if (is_dispensable(&bench_requests[i])) {
+            assert_int_equal(engine_bench_run(bench), NDFU_OK);
+            continue;
+        }
+        assert_int_not_equal(engine_bench_run(bench), NDFU_OK);
         assert_message_has(bench, "without an end");
     }
 }
@@ -124,44 +150,72 @@ static void lost_pings_are_sent_again(void **state)
     assert_int_equal(bench->target.requests[0x09], 3);
 }
 
-static void a_target_that_has_less_than_was_sent_is_not_executed(void **state)
+static void a_target_that_never_has_what_was_sent_is_not_finished(void **state)
 {
     struct engine_bench *bench = *state;
 
     SCRIPT(bench, 0x03, DATA, "\x60\x03\x01\x00\x08\x00\x00\x01\x02\x03\x04\xc0");
     assert_int_equal(engine_bench_run(bench), NDFU_E_DATA);
-    assert_message_has(bench, "the target has 2048 bytes, 4096 were sent");
-    assert_int_equal(bench->target.executed[DATA], 0);
-    assert_int_equal(bench->target.after_script, 0);
+    assert_true(bench->target.executed[DATA] < bench_image.size);
 }
 
-static void a_wrong_crc_is_not_executed(void **state)
+static void data_that_is_always_spoiled_is_not_executed(void **state)
 {
     struct engine_bench *bench = *state;
 
-    SCRIPT(bench, 0x03, DATA, "\x60\x03\x01\x00\x10\x00\x00\x01\x02\x03\x04\xc0");
+    bench->target.spoiled_object = DATA;
+    bench->target.spoiled_times = UINT32_MAX;
     assert_int_equal(engine_bench_run(bench), NDFU_E_DATA);
-    assert_message_has(bench, "CRC 04030201");
+    assert_message_has(bench, "data was spoiled");
+    assert_message_has(bench, "slower writes, a clean restart");
     assert_int_equal(bench->target.executed[DATA], 0);
 }
 
-static void a_wrong_crc_of_the_init_packet_is_not_executed(void **state)
+static void data_that_is_spoiled_once_is_sent_again(void **state)
 {
     struct engine_bench *bench = *state;
 
-    SCRIPT(bench, 0x03, COMMAND, "\x60\x03\x01\x8b\x00\x00\x00\x01\x02\x03\x04\xc0");
+    bench->target.spoiled_object = DATA;
+    bench->target.spoiled_times = 1;
+    assert_int_equal(engine_bench_run(bench), NDFU_OK);
+    assert_int_equal(bench->target.executed[DATA], bench_image.size);
+}
+
+static void an_init_packet_that_is_always_spoiled_is_not_executed(void **state)
+{
+    struct engine_bench *bench = *state;
+
+    bench->target.spoiled_object = COMMAND;
+    bench->target.spoiled_times = UINT32_MAX;
     assert_int_equal(engine_bench_run(bench), NDFU_E_DATA);
-    assert_int_equal(bench->target.executed[COMMAND], 0);
+    assert_int_equal(bench->target.requests[0x04], 0);
+}
+
+static void an_init_packet_that_is_spoiled_once_is_sent_again(void **state)
+{
+    struct engine_bench *bench = *state;
+
+    bench->target.spoiled_object = COMMAND;
+    bench->target.spoiled_times = 1;
+    assert_int_equal(engine_bench_run(bench), NDFU_OK);
 }
 
 static void a_receipt_that_tells_of_lost_data_stops_the_writes(void **state)
 {
     struct engine_bench *bench = *state;
+    unsigned writes;
 
     bench->target.mtu = 131;
     SCRIPT(bench, 0x08, DATA, "\x60\x03\x01\x00\x00\x00\x00\x00\x00\x00\x00\xc0");
-    assert_int_equal(engine_bench_run(bench), NDFU_E_DATA);
-    assert_int_equal(bench->target.after_script, 0);
+    bench->target.script.times = 1;
+    ndfu_engine_link_up(bench->engine, bench->now, &bench->link);
+    while (!bench->target.has_answered_by_script)
+        engine_bench_step(bench);
+    writes = bench->target.requests[0x08];
+    while (bench->target.requests[0x09] == 1)
+        engine_bench_step(bench);
+    assert_int_equal(bench->target.requests[0x08], writes);
+    assert_int_equal(engine_bench_finish(bench), NDFU_OK);
 }
 
 static void a_refused_write_is_a_refusal(void **state)
@@ -174,20 +228,24 @@ static void a_refused_write_is_a_refusal(void **state)
     assert_string_equal(bench->error.operation, "write data object");
 }
 
-static void nonsense_in_place_of_sizes_is_refused(void **state)
+static void nonsense_in_place_of_sizes_gets_one_clean_restart(void **state)
 {
     struct engine_bench *bench = *state;
 
-    bench->target.max_size[COMMAND] = 0;
-    assert_int_equal(engine_bench_run(bench), NDFU_E_PROTOCOL);
-    assert_int_equal(bench->target.requests[0x01], 0);
-    engine_bench_start_again(bench);
     bench->target.max_size[DATA] = 0xffffffff;
     assert_int_equal(engine_bench_run(bench), NDFU_E_PROTOCOL);
+    assert_message_has(bench, "objects of 4294967295 bytes");
+    assert_int_equal(bench->target.requests[0x01], 2);
     engine_bench_start_again(bench);
     bench->target.max_size[DATA] = 4095;
     assert_int_equal(engine_bench_run(bench), NDFU_E_PROTOCOL);
-    engine_bench_start_again(bench);
+    assert_int_equal(bench->target.requests[0x08], 2);
+}
+
+static void an_mtu_too_small_for_any_write_is_refused(void **state)
+{
+    struct engine_bench *bench = *state;
+
     bench->target.mtu = 5;
     assert_int_equal(engine_bench_run(bench), NDFU_E_PROTOCOL);
     assert_message_has(bench, "MTU is 5 bytes");
@@ -212,7 +270,7 @@ static void a_port_that_takes_a_byte_at_a_time_is_enough(void **state)
     assert_int_equal(bench->target.executed[DATA], bench_image.size);
 }
 
-static void a_lost_link_ends_the_update_and_says_where(void **state)
+static void a_link_that_is_lost_and_stays_lost_says_where(void **state)
 {
     struct engine_bench *bench = *state;
 
@@ -222,34 +280,56 @@ static void a_lost_link_ends_the_update_and_says_where(void **state)
     ndfu_engine_link_down(bench->engine, bench->now);
     assert_int_equal(engine_bench_finish(bench), NDFU_E_PORT_GONE);
     assert_message_has(bench, "write data object");
-    assert_int_equal(bench->error.offset, 4096);
+    assert_message_has(bench, "did not come back");
 }
 
-/* The limit counts from when the last byte can have left: at 9600 baud an object takes 4.3 s. */
-static void a_slow_line_is_given_its_time(void **state)
+static void a_link_that_comes_back_is_gone_on_with(void **state)
 {
     struct engine_bench *bench = *state;
-    uint64_t began;
 
-    bench->link = (struct ndfu_link){.baud_rate = 9600, .has_flow_control = true};
-    bench->target.mtu = 131;
+    ndfu_engine_link_up(bench->engine, bench->now, &bench->link);
+    while (bench->target.requests[0x08] < 4)
+        assert_true(engine_bench_turn(bench));
+    ndfu_engine_link_down(bench->engine, bench->now);
+    bench->target.reply_length = 0;
+    bench->now += 2000000;
+    ndfu_engine_tick(bench->engine, bench->now);
+    ndfu_engine_link_up(bench->engine, bench->now, &bench->link);
+    assert_int_equal(engine_bench_finish(bench), NDFU_OK);
+    assert_int_equal(bench->target.executed[DATA], bench_image.size);
+}
+
+/* Until the first trouble is told. */
+static uint64_t time_to_trouble(struct engine_bench *bench, uint32_t baud_rate, uint16_t mtu)
+{
+    const uint64_t began = bench->now;
+
+    engine_bench_start_again(bench);
+    bench->link = (struct ndfu_link){.baud_rate = baud_rate, .has_flow_control = true};
+    bench->target.mtu = mtu;
     SCRIPT(bench, 0x03, DATA, "");
-    began = bench->now;
-    assert_int_equal(engine_bench_run(bench), NDFU_E_TIMEOUT);
-    assert_string_equal(bench->error.operation, "get CRC of data object");
-    assert_true(bench->now - began >= 4266000 + ndfu_limits_default().crc_us);
+    ndfu_engine_link_up(bench->engine, bench->now, &bench->link);
+    while (bench->last.type != NDFU_EVENT_RETRY)
+        engine_bench_step(bench);
+    bench->last.type = NDFU_EVENT_PROGRESS;
+    return bench->now - began;
+}
+
+/* The limit counts from when the last byte can have left: at 9600 baud an object takes 4.3 s, of
+ * which some passes while the target is left to erase. */
+static void a_slow_line_is_given_its_time(void **state)
+{
+    const uint64_t fast = time_to_trouble(*state, 0, 131);
+
+    assert_true(time_to_trouble(*state, 9600, 131) >= fast + 3700000);
 }
 
 /* The port of a USB device has a baud rate as well, but it means nothing. */
 static void a_slow_rate_over_usb_buys_no_time(void **state)
 {
-    struct engine_bench *bench = *state;
-    const uint64_t began = bench->now;
+    const uint64_t fast = time_to_trouble(*state, 0, 2051);
 
-    bench->link = (struct ndfu_link){.baud_rate = 9600};
-    SCRIPT(bench, 0x03, DATA, "");
-    assert_int_equal(engine_bench_run(bench), NDFU_E_TIMEOUT);
-    assert_true(bench->now - began < 1000000 + ndfu_limits_default().crc_us);
+    assert_true(time_to_trouble(*state, 9600, 2051) < fast + 100000);
 }
 
 static void a_cancel_anywhere_leaves_the_target_between_frames(void **state)
@@ -285,15 +365,19 @@ int main(void)
         TEST(answers_to_other_requests_are_passed_over),
         TEST(an_answer_to_an_older_ping_is_not_taken),
         TEST(lost_pings_are_sent_again),
-        TEST(a_target_that_has_less_than_was_sent_is_not_executed),
-        TEST(a_wrong_crc_is_not_executed),
-        TEST(a_wrong_crc_of_the_init_packet_is_not_executed),
+        TEST(a_target_that_never_has_what_was_sent_is_not_finished),
+        TEST(data_that_is_always_spoiled_is_not_executed),
+        TEST(data_that_is_spoiled_once_is_sent_again),
+        TEST(an_init_packet_that_is_always_spoiled_is_not_executed),
+        TEST(an_init_packet_that_is_spoiled_once_is_sent_again),
         TEST(a_receipt_that_tells_of_lost_data_stops_the_writes),
         TEST(a_refused_write_is_a_refusal),
-        TEST(nonsense_in_place_of_sizes_is_refused),
+        TEST(nonsense_in_place_of_sizes_gets_one_clean_restart),
+        TEST(an_mtu_too_small_for_any_write_is_refused),
         TEST(a_port_that_takes_no_byte_ends_the_update),
         TEST(a_port_that_takes_a_byte_at_a_time_is_enough),
-        TEST(a_lost_link_ends_the_update_and_says_where),
+        TEST(a_link_that_is_lost_and_stays_lost_says_where),
+        TEST(a_link_that_comes_back_is_gone_on_with),
         TEST(a_slow_line_is_given_its_time),
         TEST(a_slow_rate_over_usb_buys_no_time),
         TEST(a_cancel_anywhere_leaves_the_target_between_frames),

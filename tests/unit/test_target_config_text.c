@@ -11,7 +11,7 @@ static void read_strict(struct target_config *config, const char *text)
     const uint8_t no_key[64] = {0};
 
     target_config_init_strict(config, no_key);
-    assert_true(target_config_read(config, text));
+    assert_true(target_config_read(config, text, NULL));
 }
 
 static void assert_survives(const struct target_config *config)
@@ -115,12 +115,29 @@ static void what_makes_no_sense_is_refused(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         struct target_config config;
+        char message[TARGET_CONFIG_MESSAGE] = "";
 
         target_config_init(&config);
-        if (target_config_read(&config, texts[i])) {
+        if (target_config_read(&config, texts[i], message)) {
             fail_msg("'%s' was read", texts[i]);
         }
+        assert_true(strlen(message) > 0);
     }
+}
+
+static void the_message_names_what_is_wrong(void **state)
+{
+    struct target_config config;
+    char message[TARGET_CONFIG_MESSAGE];
+
+    (void)state;
+    target_config_init(&config);
+    assert_false(target_config_read(&config, "--rts --colour red", message));
+    assert_string_equal(message, "a target has no setting '--colour'");
+    assert_false(target_config_read(&config, "--baud fast", message));
+    assert_string_equal(message, "--baud cannot be 'fast'");
+    assert_false(target_config_read(&config, "--rts --baud", message));
+    assert_string_equal(message, "the value of --baud is missing");
 }
 
 int main(void)
@@ -129,6 +146,7 @@ int main(void)
         cmocka_unit_test(every_setting_survives),
         cmocka_unit_test(what_is_usual_is_not_written),
         cmocka_unit_test(what_makes_no_sense_is_refused),
+        cmocka_unit_test(the_message_names_what_is_wrong),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

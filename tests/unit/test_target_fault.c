@@ -356,6 +356,12 @@ static void a_malformed_rule_is_refused_with_its_line(void **state)
         "power cut after",
         "power cut after 1ms loud",
         "power cut at word 18446744073709551616",
+        "port",
+        "port shut after 1ms",
+        "port cut",
+        "port cut at erase 1",
+        "port cut at byte 1 half",
+        "port cut after 1ms off",
     };
 
     (void)state;

@@ -223,8 +223,11 @@ static void what_cannot_be_read_is_an_error(void **state)
         "# @restore 6e6\n",
         "# state: fine\n",
         "> 0901c0  # 300.0 ms\nhello\n",
+        "> 0901c0  # 300.0 ms\n< 600\n",
+        "> 0901c0  # 300.0 ms\n< 600\n> 0901c0  # 300.0 ms\n",
     };
-    static const unsigned lines[] = {1, 1, 1, 1, 2};
+    static const unsigned lines[] = {1, 1, 1, 1, 2, 2, 2};
+    static const char *const named[] = {"'--colour'", "'@dance'", "", "", "'hello'", "", ""};
 
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
@@ -232,8 +235,19 @@ static void what_cannot_be_read_is_an_error(void **state)
 
         assert_false(target_vector_parse(&vector, texts[i]));
         assert_int_equal(vector.error, lines[i]);
+        assert_non_null(strstr(vector.message, named[i]));
         target_vector_release(&vector);
     }
+}
+
+static void other_ways_of_writing_are_read(void **state)
+{
+    (void)state;
+    assert_same("# target --transport usb --flash sync\r\n#note\r\n#\r\n\r\n# @open\r\n"
+                "> 09C1C0  # 300.0 ms\r\n< 600901C1C0  # 300.3 ms\r\n");
+    assert_differs_at("#target --transport usb --flash sync\n#@open\n"
+                      "> 0901C0  # 300.0 ms\n< 60090102C0  # 300.3 ms\n",
+                      4);
 }
 
 static void all_settings_are_understood(void **state)
@@ -277,6 +291,7 @@ int main(void)
         cmocka_unit_test(faults_are_replayed),
         cmocka_unit_test(flash_is_restored),
         cmocka_unit_test(what_cannot_be_read_is_an_error),
+        cmocka_unit_test(other_ways_of_writing_are_read),
         cmocka_unit_test(all_settings_are_understood),
     };
 

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+/* ndfu info: what a bootloader tells of itself and its device. */
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+#include <ndfu/ndfu.h>
+
+#include "command.h"
+#include "exit_code.h"
+#include "output.h"
+#include "update_choice.h"
+
+struct values {
+    const char *port;
+    struct update_choice how;
+    bool json;
+};
+
+static const struct option_row options[] = {
+    {
+        .name = "port",
+        .letter = 'p',
+        .type = OPTION_TEXT,
+        .argument = "PORT",
+        .help = "the device's serial port, such as /dev/ttyACM0 (or the environment variable "
+                "NDFU_PORT)",
+        .offset = offsetof(struct values, port),
+        .environment = "NDFU_PORT",
+    },
+    LINK_OPTION_ROWS(struct values, how),
+    {
+        .group = "What to print",
+        .name = "json",
+        .type = OPTION_FLAG,
+        .help = "JSON Lines",
+        .offset = offsetof(struct values, json),
+    },
+    {0},
+};
+
+static void set_defaults(void *values)
+{
+    struct values *defaults = values;
+
+    update_choice_init(&defaults->how);
+}
+
+/* Four characters, such as "AAD0"; a number where they are none. */
+static const char *variant_text(uint32_t variant, char text[12])
+{
+    for (int i = 0; i < 4; i++) {
+        text[i] = (char)(variant >> (24 - 8 * i));
+        if (!isalnum((unsigned char)text[i])) {
+            (void)snprintf(text, 12, "0x%08" PRIx32, variant);
+            return text;
+        }
+    }
+    text[4] = '\0';
+    return text;
+}
+
+static const char *type_name(uint8_t type)
+{
+    switch (type) {
+    case NDFU_INSTALLED_SOFTDEVICE:
+        return "softdevice";
+    case NDFU_INSTALLED_APPLICATION:
+        return "application";
+    case NDFU_INSTALLED_BOOTLOADER:
+        return "bootloader";
+    default:
+        return "unknown";
+    }
+}
+
+static void print_hardware(const struct ndfu_target_info *info)
+{
+    const char *name = ndfu_part_name(info->part);
+    char variant[12];
+
+    if (!info->has_hardware) {
+        (void)printf("Hardware    the bootloader does not tell\n");
+        return;
+    }
+    (void)printf("Hardware    %s (0x%" PRIx32 "), variant %s\n", name ? name : "an unknown part",
+                 info->part, variant_text(info->variant, variant));
+    (void)printf("Flash       %" PRIu32 " KiB in pages of %" PRIu32 " bytes\n",
+                 info->rom_size / 1024, info->page_size);
+    (void)printf("RAM         %" PRIu32 " KiB\n", info->ram_size / 1024);
+}
+
+static void print_images(const struct ndfu_target_info *info)
+{
+    if (!info->has_images)
+        (void)printf("Installed   the bootloader does not tell\n");
+    else if (info->image_count == 0)
+        (void)printf("Installed   nothing\n");
+    for (size_t i = 0; i < info->image_count; i++) {
+        const struct ndfu_installed_image *image = &info->images[i];
+
+        (void)printf("%-12s%s, version %" PRIu32 ", %" PRIu32 " bytes at 0x%08" PRIx32 "\n",
+                     i ? "" : "Installed", type_name(image->type), image->version, image->length,
+                     image->address);
+    }
+}
+
+static void print_text(const struct ndfu_target_info *info)
+{
+    if (info->has_protocol)
+        (void)printf("Protocol    version %u, MTU %u bytes\n", info->protocol, info->mtu);
+    else
+        (void)printf("Protocol    the bootloader does not tell its version, MTU %u bytes\n",
+                     info->mtu);
+    print_hardware(info);
+    print_images(info);
+}
+
+static cJSON *images_json(const struct ndfu_target_info *info)
+{
+    cJSON *images = cJSON_CreateArray();
+
+    for (size_t i = 0; i < info->image_count; i++) {
+        const struct ndfu_installed_image *image = &info->images[i];
+        cJSON *object = cJSON_CreateObject();
+
+        (void)cJSON_AddStringToObject(object, "type", type_name(image->type));
+        (void)cJSON_AddNumberToObject(object, "version", image->version);
+        (void)cJSON_AddNumberToObject(object, "address", image->address);
+        (void)cJSON_AddNumberToObject(object, "size", image->length);
+        (void)cJSON_AddItemToArray(images, object);
+    }
+    return images;
+}
+
+/* What the target does not tell is not there. */
+static void print_json(const struct ndfu_target_info *info)
+{
+    cJSON *line = begin_line("target");
+    char variant[12];
+
+    (void)cJSON_AddNumberToObject(line, "mtu", info->mtu);
+    if (info->has_protocol)
+        (void)cJSON_AddNumberToObject(line, "protocol", info->protocol);
+    if (info->has_hardware) {
+        const char *name = ndfu_part_name(info->part);
+
+        (void)cJSON_AddNumberToObject(line, "part", info->part);
+        if (name)
+            (void)cJSON_AddStringToObject(line, "part_name", name);
+        (void)cJSON_AddStringToObject(line, "variant", variant_text(info->variant, variant));
+        (void)cJSON_AddNumberToObject(line, "flash_size", info->rom_size);
+        (void)cJSON_AddNumberToObject(line, "page_size", info->page_size);
+        (void)cJSON_AddNumberToObject(line, "ram_size", info->ram_size);
+    }
+    if (info->has_images)
+        (void)cJSON_AddItemToObject(line, "images", images_json(info));
+    print_line(line);
+}
+
+static int run(const void *values, const char *operand)
+{
+    const struct values *given = values;
+    struct ndfu_target_info info = {.size = sizeof info};
+    struct ndfu_update_options how;
+    struct ndfu_error error;
+    enum ndfu_status status;
+
+    (void)operand;
+    if (!update_choice_take(&given->how, command_info.name, &how))
+        return EXIT_USAGE;
+    if (!given->port) {
+        (void)fprintf(stderr, "ndfu info: which port? Give --port, such as -p /dev/ttyACM0\n");
+        return EXIT_USAGE;
+    }
+    status = ndfu_target_inquire(given->port, &how, &info, &error);
+    if (status == NDFU_OK && given->json)
+        print_json(&info);
+    else if (status == NDFU_OK)
+        print_text(&info);
+    return end_command(command_info.name, status, &error, given->json);
+}
+
+const struct command command_info = {
+    .name = "info",
+    .summary = "Ask a bootloader what it is and what is installed",
+    .description =
+        "Changes nothing on the device. What its bootloader does not tell is no failure.",
+    .options = options,
+    .values_size = sizeof(struct values),
+    .set_defaults = set_defaults,
+    .run = run,
+};

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+/* ndfu plan: says where an update would go on, and why. */
+#include <stdio.h>
+
+#include <ndfu/ndfu.h>
+
+#include "command.h"
+#include "exit_code.h"
+#include "output.h"
+#include "update_choice.h"
+#include "update_run.h"
+
+struct values {
+    const char *port;
+    struct update_choice how;
+};
+
+static const struct option_row options[] = {
+    {
+        .name = "port",
+        .letter = 'p',
+        .type = OPTION_TEXT,
+        .argument = "PORT",
+        .help = "the device's serial port, such as /dev/ttyACM0 (or the environment variable "
+                "NDFU_PORT)",
+        .offset = offsetof(struct values, port),
+        .environment = "NDFU_PORT",
+    },
+    LINK_OPTION_ROWS(struct values, how),
+    RESUME_OPTION_ROWS(struct values, how),
+    {0},
+};
+
+static void set_defaults(void *values)
+{
+    struct values *defaults = values;
+
+    update_choice_init(&defaults->how);
+}
+
+/* The last decision is the plan; those before it are on the way there. */
+static void take_event(const struct ndfu_event *event, void *cookie)
+{
+    struct ndfu_event *last = cookie;
+
+    switch (event->type) {
+    case NDFU_EVENT_CONNECTED:
+        (void)printf("The target answers: %s.\n", event->text);
+        break;
+    case NDFU_EVENT_RESUMED:
+    case NDFU_EVENT_RESTARTED:
+        (void)printf("What it says: %s.\n", event->text);
+        *last = *event;
+        break;
+    case NDFU_EVENT_WAITING:
+        (void)fprintf(stderr, "Waiting %s\n", event->text);
+        break;
+    case NDFU_EVENT_WARNING:
+    case NDFU_EVENT_RETRY:
+        (void)fprintf(stderr, "Warning: %s\n", event->text);
+        break;
+    default:
+        break;
+    }
+}
+
+static void print_plan(const struct ndfu_event *plan)
+{
+    const char *kind = ndfu_image_kind_text(plan->kind);
+
+    if (plan->type == NDFU_EVENT_RESUMED)
+        (void)printf(
+            "An update would go on at byte %llu of the %llu of the %s (image %zu of %zu).\n",
+            (unsigned long long)plan->done, (unsigned long long)plan->total, kind, plan->image + 1,
+            plan->image_count);
+    else
+        (void)printf("An update would start with the init packet of the %s (image %zu of %zu).\n",
+                     kind, plan->image + 1, plan->image_count);
+}
+
+static int run(const void *values, const char *operand)
+{
+    const struct values *given = values;
+    struct ndfu_package *package = NULL;
+    struct ndfu_event plan = {0};
+    struct ndfu_update_options how;
+    struct ndfu_error error;
+    enum ndfu_status status;
+
+    if (!update_choice_take(&given->how, command_plan.name, &how))
+        return EXIT_USAGE;
+    if (!given->port) {
+        (void)fprintf(stderr, "ndfu plan: which port? Give --port, such as -p /dev/ttyACM0\n");
+        return EXIT_USAGE;
+    }
+    how.plan_only = true;
+    how.on_event = take_event;
+    how.cookie = &plan;
+    status = ndfu_package_open(operand, &package, &error);
+    if (status == NDFU_OK)
+        status = run_update(package, given->port, &how, &error);
+    if (status == NDFU_OK)
+        print_plan(&plan);
+    ndfu_package_close(package);
+    return end_command(command_plan.name, status, &error, false);
+}
+
+const struct command command_plan = {
+    .name = "plan",
+    .operand = "PACKAGE",
+    .summary = "Say where an update of a device would go on, and why",
+    .description = "Asks the device what it has, and changes nothing on it.",
+    .options = options,
+    .values_size = sizeof(struct values),
+    .set_defaults = set_defaults,
+    .run = run,
+};

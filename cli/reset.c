@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/* ndfu reset: asks a bootloader to reset its device. */
+#include <stdio.h>
+
+#include <ndfu/ndfu.h>
+
+#include "command.h"
+#include "exit_code.h"
+#include "output.h"
+#include "update_choice.h"
+
+struct values {
+    const char *port;
+    struct update_choice how;
+    bool json;
+};
+
+static const struct option_row options[] = {
+    {
+        .name = "port",
+        .letter = 'p',
+        .type = OPTION_TEXT,
+        .argument = "PORT",
+        .help = "the device's serial port, such as /dev/ttyACM0 (or the environment variable "
+                "NDFU_PORT)",
+        .offset = offsetof(struct values, port),
+        .environment = "NDFU_PORT",
+    },
+    LINK_OPTION_ROWS(struct values, how),
+    {
+        .group = "What to print",
+        .name = "json",
+        .type = OPTION_FLAG,
+        .help = "JSON Lines",
+        .offset = offsetof(struct values, json),
+    },
+    {0},
+};
+
+static void set_defaults(void *values)
+{
+    struct values *defaults = values;
+
+    update_choice_init(&defaults->how);
+}
+
+static int run(const void *values, const char *operand)
+{
+    const struct values *given = values;
+    struct ndfu_update_options how;
+    struct ndfu_error error;
+    enum ndfu_status status;
+
+    (void)operand;
+    if (!update_choice_take(&given->how, command_reset.name, &how))
+        return EXIT_USAGE;
+    if (!given->port) {
+        (void)fprintf(stderr, "ndfu reset: which port? Give --port, such as -p /dev/ttyACM0\n");
+        return EXIT_USAGE;
+    }
+    status = ndfu_target_reset(given->port, &how, &error);
+    if (status == NDFU_OK && !given->json)
+        (void)printf("The device was asked to reset.\n");
+    return end_command(command_reset.name, status, &error, given->json);
+}
+
+const struct command command_reset = {
+    .name = "reset",
+    .summary = "Ask a bootloader to reset its device",
+    .description =
+        "The device leaves an update, and starts its application if it has a valid one. Progress\n"
+        "that it does not store is lost.",
+    .options = options,
+    .values_size = sizeof(struct values),
+    .set_defaults = set_defaults,
+    .run = run,
+};

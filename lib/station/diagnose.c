@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A target that does not answer may do so at another speed, or with other flow control: both are
+ * set up by whoever built the device, and easily forgotten. Nothing is sent but frame aborts and
+ * pings, and the update fails all the same; but its message says which settings were answered.
+ */
+#include "station/update.h"
+
+#include <stdio.h>
+
+#include "base/error.h"
+
+enum { PROBE_US = 400 * 1000, PING_IDS = 16 };
+
+/* Of the SDK's examples and of common bridges. */
+static const uint32_t baud_rates[] = {115200, 1000000, 921600, 460800, 230400,
+                                      57600,  38400,   19200,  9600};
+
+enum { BAUD_RATES = sizeof baud_rates / sizeof baud_rates[0] };
+
+static enum ndfu_flow_control other_than(enum ndfu_flow_control flow_control)
+{
+    return flow_control == NDFU_FLOW_CONTROL_NONE ? NDFU_FLOW_CONTROL_RTSCTS
+                                                  : NDFU_FLOW_CONTROL_NONE;
+}
+
+/* First the other flow control, then other speeds without any, as pings need none. */
+static bool choose_settings(struct ndfu_update *update)
+{
+    struct ndfu_diagnosis *diagnosis = &update->diagnosis;
+
+    if (diagnosis->tried++ == 0) {
+        update->settings.flow_control = other_than(update->options.flow_control);
+        return true;
+    }
+    if (diagnosis->tried - 2 < BAUD_RATES &&
+        baud_rates[diagnosis->tried - 2] == update->options.baud_rate)
+        diagnosis->tried++;
+    if (diagnosis->tried - 2 >= BAUD_RATES)
+        return false;
+    update->settings =
+        (struct ndfu_port_settings){baud_rates[diagnosis->tried - 2], NDFU_FLOW_CONTROL_NONE};
+    return true;
+}
+
+/* @return whether there is an answer to wait for: not every port has every speed */
+static bool probe(struct ndfu_update *update, uint64_t now)
+{
+    struct ndfu_error error;
+
+    ndfu_port_close(update->port);
+    update->port = NULL;
+    ndfu_engine_destroy(update->engine);
+    update->how.goal = NDFU_GOAL_PROBE;
+    update->how.wait_reset = false;
+    update->how.limits.connect_us = PROBE_US;
+    update->how.first_ping_id = (uint8_t)(update->how.first_ping_id + PING_IDS);
+    update->engine = ndfu_engine_create(&update->how);
+    return update->engine && ndfu_update_open(update, now, &error) == NDFU_OK;
+}
+
+static void try_next(struct ndfu_update *update, uint64_t now)
+{
+    while (choose_settings(update)) {
+        if (probe(update, now))
+            return;
+    }
+    ndfu_update_finish(update, &update->diagnosis.error);
+}
+
+static void finish_explained(struct ndfu_update *update)
+{
+    struct ndfu_error explained = update->diagnosis.error;
+
+    (void)ndfu_error_set(
+        &explained, explained.status, explained.layer, explained.operation,
+        "no answer at %lu baud %s, but there is one at %lu baud %s: give these",
+        (unsigned long)update->options.baud_rate,
+        update->options.flow_control == NDFU_FLOW_CONTROL_RTSCTS ? "with RTS/CTS"
+                                                                 : "without flow control",
+        (unsigned long)update->settings.baud_rate,
+        update->settings.flow_control == NDFU_FLOW_CONTROL_RTSCTS ? "with RTS/CTS"
+                                                                  : "without flow control");
+    ndfu_update_finish(update, &explained);
+}
+
+static void tell_begin(const struct ndfu_update *update)
+{
+    struct ndfu_event event = {
+        .type = NDFU_EVENT_WAITING,
+        .image_count = update->how.image_count,
+        .kind = update->images[0] ? update->images[0]->kind : NDFU_IMAGE_APPLICATION,
+    };
+
+    (void)snprintf(event.text, sizeof event.text,
+                   "for an answer at other speeds and with other flow control");
+    if (update->options.on_event)
+        update->options.on_event(&event, update->options.cookie);
+}
+
+static bool is_worth_it(const struct ndfu_update *update, enum ndfu_status status)
+{
+    return status == NDFU_E_TIMEOUT && !ndfu_engine_was_answered(update->engine) && update->port &&
+           ndfu_port_is_serial(update->port);
+}
+
+void ndfu_update_conclude(struct ndfu_update *update, uint64_t now_us)
+{
+    const enum ndfu_status status = ndfu_engine_result(update->engine, &update->error);
+
+    if (!update->diagnosis.is_running && is_worth_it(update, status)) {
+        update->diagnosis.is_running = true;
+        update->diagnosis.error = update->error;
+        tell_begin(update);
+        try_next(update, now_us);
+    } else if (!update->diagnosis.is_running || status == NDFU_E_CANCELLED) {
+        ndfu_update_finish(update, NULL);
+    } else if (status == NDFU_OK) {
+        finish_explained(update);
+    } else {
+        try_next(update, now_us);
+    }
+}
