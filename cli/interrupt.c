@@ -4,23 +4,27 @@
 #include <signal.h>
 #include <stddef.h>
 
-static struct ndfu_watch *volatile watched;
+/* A handler has no other way to know. */
+static interrupt_function *volatile end_it;
+static void *volatile running;
 static volatile sig_atomic_t came;
 
 static void interrupt(int signal_number)
 {
     (void)signal_number;
     came = 1;
-    if (watched)
-        ndfu_watch_cancel(watched);
+    if (running)
+        end_it(running);
 }
 
-void interrupt_begin(struct ndfu_watch *watch)
+/* The second one finds the default action. */
+void interrupt_begin(interrupt_function *end, void *what)
 {
     struct sigaction action = {.sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND};
 
     came = 0;
-    watched = watch;
+    end_it = end;
+    running = what;
     (void)sigemptyset(&action.sa_mask);
     (void)sigaction(SIGINT, &action, NULL);
     (void)sigaction(SIGTERM, &action, NULL);
@@ -35,5 +39,5 @@ void interrupt_end(void)
 {
     (void)signal(SIGINT, SIG_DFL);
     (void)signal(SIGTERM, SIG_DFL);
-    watched = NULL;
+    running = NULL;
 }

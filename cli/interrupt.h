@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: MIT */
-/** @file Ctrl-C while waiting for a device. The second one ends the program at once. */
+/** @file What Ctrl-C ends. The second one ends the program at once. */
 #ifndef NDFU_CLI_INTERRUPT_H
 #define NDFU_CLI_INTERRUPT_H
 
 #include <stdbool.h>
 
-#include <ndfu/enter.h>
+/** Ends something, in a signal handler. */
+typedef void interrupt_function(void *what);
 
-/** From now on an interrupt ends the waits of a watch. */
-void interrupt_begin(struct ndfu_watch *watch);
+/** From now on SIGINT and SIGTERM end this. */
+void interrupt_begin(interrupt_function *end, void *what);
 
 /** Whether there was one since. */
 bool interrupt_came(void);
 
-/** From now on an interrupt ends the program again. To be called before the watch is destroyed. */
+/** From now on they end the program again. To be called while it is still there. */
 void interrupt_end(void);
 
 #endif

@@ -7,25 +7,18 @@
 #include "command.h"
 #include "exit_code.h"
 #include "output.h"
+#include "reach.h"
 #include "update_choice.h"
 #include "update_run.h"
 
 struct values {
-    const char *port;
+    struct device_choice device;
     struct update_choice how;
 };
 
 static const struct option_row options[] = {
-    {
-        .name = "port",
-        .letter = 'p',
-        .type = OPTION_TEXT,
-        .argument = "PORT",
-        .help = "the device's serial port, such as /dev/ttyACM0 (or the environment variable "
-                "NDFU_PORT)",
-        .offset = offsetof(struct values, port),
-        .environment = "NDFU_PORT",
-    },
+    DEVICE_OPTION_ROWS(struct values, device),
+    DEVICE_WAIT_OPTION_ROW(struct values, device),
     LINK_OPTION_ROWS(struct values, how),
     RESUME_OPTION_ROWS(struct values, how),
     {0},
@@ -78,6 +71,25 @@ static void print_plan(const struct ndfu_event *plan)
                      kind, plan->image + 1, plan->image_count);
 }
 
+/* What changes nothing does not switch a device, either. */
+static enum ndfu_status make_plan(const struct ndfu_package *package, const struct values *given,
+                                  const struct ndfu_update_options *how, struct ndfu_error *error)
+{
+    const struct entry_choice no_entry = {0};
+    const struct reach reach = {
+        .device = &given->device,
+        .entry = &no_entry,
+        .is_forbidden = true,
+    };
+    struct reached reached;
+    enum ndfu_status status = reach_bootloader(&reach, &reached, error);
+
+    if (status == NDFU_OK)
+        status = run_update(package, reached.port, how, error);
+    reached_clear(&reached);
+    return status;
+}
+
 static int run(const void *values, const char *operand)
 {
     const struct values *given = values;
@@ -89,16 +101,12 @@ static int run(const void *values, const char *operand)
 
     if (!update_choice_take(&given->how, command_plan.name, &how))
         return EXIT_USAGE;
-    if (!given->port) {
-        (void)fprintf(stderr, "ndfu plan: which port? Give --port, such as -p /dev/ttyACM0\n");
-        return EXIT_USAGE;
-    }
     how.plan_only = true;
     how.on_event = take_event;
     how.cookie = &plan;
     status = ndfu_package_open(operand, &package, &error);
     if (status == NDFU_OK)
-        status = run_update(package, given->port, &how, &error);
+        status = make_plan(package, given, &how, &error);
     if (status == NDFU_OK)
         print_plan(&plan);
     ndfu_package_close(package);

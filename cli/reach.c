@@ -210,8 +210,8 @@ static enum ndfu_status check_kind(const struct journey *journey, struct ndfu_er
                            device->advice ? device->advice : "its own tool", text);
     if (device->kind == NDFU_DEVICE_APPLICATION && journey->way == WAY_NONE)
         return fail_device(error, NDFU_E_DEVICE_ENTER,
-                           "the device runs its application, and --no-enter forbids to switch it: "
-                           "%s",
+                           "the device runs its application, and is not to be switched to its "
+                           "bootloader (--no-enter, or a command that changes nothing): %s",
                            text);
     return NDFU_OK;
 }
@@ -234,6 +234,11 @@ static enum ndfu_status travel(struct journey *journey, struct ndfu_error *error
     return enter(journey, error);
 }
 
+static void cancel(void *watch)
+{
+    ndfu_watch_cancel(watch);
+}
+
 enum ndfu_status reach_bootloader(const struct reach *reach, struct reached *reached,
                                   struct ndfu_error *error)
 {
@@ -249,7 +254,7 @@ enum ndfu_status reach_bootloader(const struct reach *reach, struct reached *rea
         status = ndfu_watch_create(&known.options, &journey.watch, error);
     if (status != NDFU_OK)
         return status;
-    interrupt_begin(journey.watch);
+    interrupt_begin(cancel, journey.watch);
     status = find_device(reach->device, journey.watch, &reached->device, error);
     if (status == NDFU_OK)
         status = travel(&journey, error);

@@ -62,7 +62,7 @@ bench trigger 1-2 stalled
 : >broken.zip
 expect_exit 3 ndfu flash broken.zip
 expect_exit 4 ndfu flash app.zip --no-enter
-expect_text err "--no-enter forbids to switch it"
+expect_text err "runs its application, and is not to be switched"
 bench log transfers
 [ "$(grep -c . transfers)" -eq 24 ] || fail "the device was touched"
 
