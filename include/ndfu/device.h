@@ -3,7 +3,7 @@
  * @file
  * Which devices there are, what each of them is, and which one is meant.
  *
- * Looking opens no device and sends nothing to any.
+ * Looking sends nothing to any device.
  */
 #ifndef NDFU_DEVICE_H
 #define NDFU_DEVICE_H

@@ -44,8 +44,13 @@ static int compare_names(const void *one, const void *other)
     return strverscmp(one, other);
 }
 
-static const char *text_or_null(const char *text)
+/* A device says of itself what it likes: no control character may reach a terminal. */
+static const char *text_or_null(char *text)
 {
+    for (char *at = text; *at; at++) {
+        if ((unsigned char)*at < ' ' || *at == 0x7f)
+            *at = '?';
+    }
     return text[0] ? text : NULL;
 }
 

@@ -253,6 +253,17 @@ static enum ndfu_status look_for_selected(struct ndfu_watch *watch,
     return status;
 }
 
+enum ndfu_status ndfu_watch_identify(struct ndfu_watch *watch, const char *port,
+                                     struct ndfu_device **device, struct ndfu_error *error)
+{
+    struct ndfu_device_selector selector;
+
+    *device = NULL;
+    ndfu_device_selector_init(&selector, sizeof selector);
+    selector.port = port;
+    return look_for_selected(watch, &selector, device, error);
+}
+
 /* A port that was given and is of no device in the list is there, or is not there yet. */
 static bool is_there(const struct ndfu_device_selector *selector)
 {

@@ -19,6 +19,16 @@
 int ndfu_watch_descriptor(const struct ndfu_watch *watch);
 
 /**
+ * Finds the device that a port is of, for looking for it later.
+ *
+ * @param device  receives the device, for ndfu_device_destroy(); NULL where nothing is known of the
+ *                port, such as of a pseudo-terminal, which can only come back under its name
+ * @return NDFU_OK or NDFU_E_NO_MEMORY
+ */
+enum ndfu_status ndfu_watch_identify(struct ndfu_watch *watch, const char *port,
+                                     struct ndfu_device **device, struct ndfu_error *error);
+
+/**
  * Looks for a device that is to come back, and takes all news. Never blocks.
  *
  * @param device  receives the device, for ndfu_device_destroy(); NULL where it is not there yet

@@ -151,3 +151,11 @@ hold ModemManager
 held modem-manager
 expect_text out "ModemManager, pid $holder has 'port' open"
 stop_sim
+
+# Every hint there is was seen above, and is documented.
+sed -n 's/.*ROW(NDFU_HINT_[A-Z_]*, [0-9]*, "\([a-z-]*\)").*/\1/p' "$SOURCE/include/ndfu/doctor.h" >hints
+[ "$(wc -l <hints)" -ge 10 ] || fail "no hints were found in doctor.h"
+while read -r hint; do
+    grep -qF "| \`$hint\` |" "$SOURCE/docs/devices.md" || fail "$hint is not documented"
+    grep -q "hints \"[a-z -]*$hint[a-z -]*\"\|= $hint \]\|^held $hint" "$0" || fail "$hint is not tried"
+done <hints

@@ -179,6 +179,17 @@ static void each_device_is_listed_as_what_it_is(void **state)
     assert_null(at(fixture, "1-10")->serial_number);
 }
 
+static void control_characters_that_a_device_tells_reach_nobody(void **state)
+{
+    struct fixture *fixture = *state;
+    struct mock_usb_device hostile = bootloader;
+
+    strcpy(hostile.product, "a\\033[2Jb\\177");
+    plug(fixture, &hostile);
+    look(fixture);
+    assert_string_equal(at(fixture, "1-3")->product, "a?[2Jb?");
+}
+
 static void an_application_without_a_port_is_listed(void **state)
 {
     struct fixture *fixture = *state;
@@ -439,6 +450,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(each_device_is_listed_as_what_it_is),
+        TEST(control_characters_that_a_device_tells_reach_nobody),
         TEST(an_application_without_a_port_is_listed),
         TEST(a_composite_device_has_its_ports_and_its_trigger),
         TEST(the_order_is_that_of_bus_paths),

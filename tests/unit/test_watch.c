@@ -317,6 +317,27 @@ static void a_look_takes_the_news_and_never_waits(void **state)
     assert_string_equal(fixture->found->ports[0], "/dev/ttyACM4");
 }
 
+/* As whoever updates at a port does when the port goes away. */
+static void a_port_is_found_again_under_its_new_name(void **state)
+{
+    struct fixture *fixture = *state;
+    struct mock_usb_device again = bootloader;
+    struct ndfu_device *unknown;
+
+    plug(fixture, &neighbour);
+    plug(fixture, &bootloader);
+    assert_int_equal(ndfu_watch_identify(fixture->watch, "ttyACM4", &fixture->before, NULL),
+                     NDFU_OK);
+    (void)mock_usb_unplug(fixture->usb, "1-2");
+    assert_int_equal(wait_return(fixture, NDFU_RETURN_ANY, SHORT_MS), NDFU_E_DEVICE_LOST);
+    again.address = 30;
+    strcpy(again.ttys[0], "ttyACM5");
+    plug(fixture, &again);
+    expect_return(fixture, NDFU_RETURN_ANY, "/dev/ttyACM5");
+    assert_int_equal(ndfu_watch_identify(fixture->watch, "/dev/null", &unknown, NULL), NDFU_OK);
+    assert_null(unknown);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -335,6 +356,7 @@ int main(void)
         TEST(two_devices_end_the_wait_at_once),
         TEST(a_wait_can_be_cancelled),
         TEST(a_look_takes_the_news_and_never_waits),
+        TEST(a_port_is_found_again_under_its_new_name),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
