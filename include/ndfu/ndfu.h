@@ -17,6 +17,7 @@
 #include <ndfu/error.h>
 #include <ndfu/event.h>
 #include <ndfu/export.h>
+#include <ndfu/firmware.h>
 #include <ndfu/inquire.h>
 #include <ndfu/package.h>
 #include <ndfu/resume.h>

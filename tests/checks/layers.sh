@@ -14,6 +14,7 @@ allowed() {
     lib/wire) echo "wire base" ;;
     lib/plan) echo "plan base" ;;
     lib/engine) echo "engine wire plan base" ;;
+    lib/firmware) echo "firmware base" ;;
     lib/package) echo "package base" ;;
     lib/port) echo "port base" ;;
     lib/device) echo "device port base" ;;
