@@ -19,6 +19,7 @@
 #include <ndfu/export.h>
 #include <ndfu/firmware.h>
 #include <ndfu/inquire.h>
+#include <ndfu/key.h>
 #include <ndfu/package.h>
 #include <ndfu/resume.h>
 #include <ndfu/status.h>

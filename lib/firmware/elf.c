@@ -58,7 +58,7 @@ struct reader {
     struct ndfu_error *error;
 };
 
-#define FAIL(reader, ...) ndfu_fail_firmware((reader)->error, (reader)->map->name, __VA_ARGS__)
+#define FAIL(reader, ...) NDFU_FAIL_FIRMWARE((reader)->error, (reader)->map->name, __VA_ARGS__)
 
 bool ndfu_elf_is(const uint8_t *file, size_t size)
 {

@@ -6,20 +6,15 @@
 #ifndef NDFU_FIRMWARE_FAIL_H
 #define NDFU_FIRMWARE_FAIL_H
 
-#include <ndfu/error.h>
+#include "base/error.h"
 
-/**
- * Something is wrong with a file.
- *
- * @param name    of the file; stands in quotation marks in front of the message
- * @param format  printf format of the rest of the message
- * @return NDFU_E_FIRMWARE
- */
-__attribute__((format(printf, 3, 4))) enum ndfu_status ndfu_fail_firmware(struct ndfu_error *error,
-                                                                          const char *name,
-                                                                          const char *format, ...);
+/** Something is wrong with the file of this name; then printf format and arguments of the rest. */
+#define NDFU_FAIL_FIRMWARE(error, name, ...) \
+    ndfu_error_set_file(error, NDFU_E_FIRMWARE, "read firmware", name, __VA_ARGS__)
 
-/** There is no memory for a file. @return NDFU_E_NO_MEMORY */
-enum ndfu_status ndfu_fail_firmware_memory(struct ndfu_error *error, const char *name);
+/** There is no memory for the file of this name. */
+#define NDFU_FAIL_FIRMWARE_MEMORY(error, name)                                   \
+    ndfu_error_set(error, NDFU_E_NO_MEMORY, NDFU_LAYER_PACKAGE, "read firmware", \
+                   "no memory for the firmware in '%s'", name)
 
 #endif

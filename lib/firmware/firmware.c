@@ -71,13 +71,13 @@ static enum ndfu_status read_binary(const char *name, const uint8_t *data, size_
     struct ndfu_firmware_info *info = &image->info;
 
     if (size > NDFU_FLASH_END - NDFU_FLASH_MBR_END)
-        return ndfu_fail_firmware(error, name, " has %zu bytes, more than the flash of any target",
+        return NDFU_FAIL_FIRMWARE(error, name, " has %zu bytes, more than the flash of any target",
                                   size);
     info->padding = (FLASH_WORD - size % FLASH_WORD) % FLASH_WORD;
     info->size = size + info->padding;
     image->data = malloc(info->size);
     if (!image->data)
-        return ndfu_fail_firmware_memory(error, name);
+        return NDFU_FAIL_FIRMWARE_MEMORY(error, name);
     memcpy(image->data, data, size);
     memset(image->data + size, ERASED, info->padding);
     return NDFU_OK;
@@ -88,9 +88,9 @@ static enum ndfu_status read_image(const char *name, enum ndfu_firmware_format f
                                    struct ndfu_memory_image *image, struct ndfu_error *error)
 {
     if (size == 0)
-        return ndfu_fail_firmware(error, name, " is empty");
+        return NDFU_FAIL_FIRMWARE(error, name, " is empty");
     if (size > NDFU_FIRMWARE_FILE_MAX)
-        return ndfu_fail_firmware(error, name, " is larger than the %u bytes that are read",
+        return NDFU_FAIL_FIRMWARE(error, name, " is larger than the %u bytes that are read",
                                   NDFU_FIRMWARE_FILE_MAX);
     if (format == NDFU_FIRMWARE_GUESS)
         format = guess_format(name, data, size);
@@ -104,7 +104,7 @@ static enum ndfu_status read_image(const char *name, enum ndfu_firmware_format f
     case NDFU_FIRMWARE_GUESS:
         break;
     }
-    return ndfu_fail_firmware(error, name,
+    return NDFU_FAIL_FIRMWARE(error, name,
                               " is neither Intel HEX nor ELF; a raw binary must have a name that "
                               "ends in .bin");
 }
@@ -120,7 +120,7 @@ enum ndfu_status ndfu_firmware_open_memory(const void *data, size_t size, const 
 
     *firmware = NULL;
     if (!opened)
-        return ndfu_fail_firmware_memory(error, title);
+        return NDFU_FAIL_FIRMWARE_MEMORY(error, title);
     status = read_image(title, format, data, size, &opened->image, error);
     if (status != NDFU_OK) {
         ndfu_firmware_close(opened);

@@ -51,7 +51,7 @@ static enum ndfu_status fail(const struct reader *reader, const char *format, ..
     va_start(arguments, format);
     (void)vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    return ndfu_fail_firmware(reader->error, reader->map->name, ", line %lu: %s", reader->line,
+    return NDFU_FAIL_FIRMWARE(reader->error, reader->map->name, ", line %lu: %s", reader->line,
                               text);
 }
 
@@ -216,7 +216,7 @@ enum ndfu_status ndfu_intel_hex_read(const uint8_t *text, size_t length,
         text = newline ? newline + 1 : end;
     }
     if (!reader.has_ended)
-        return ndfu_fail_firmware(
+        return NDFU_FAIL_FIRMWARE(
             error, map->name,
             " has no end record behind its %lu lines: it was cut short, so get "
             "it again",

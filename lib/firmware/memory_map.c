@@ -82,19 +82,19 @@ enum ndfu_status ndfu_memory_map_add(struct ndfu_memory_map *map, unsigned long 
     if (size == 0)
         return NDFU_OK;
     if (!is_possible(address, size))
-        return ndfu_fail_firmware(
+        return NDFU_FAIL_FIRMWARE(
             error, map->name,
             ", %s %lu: %zu bytes at 0x%08lx are outside of the flash, which is at most 0x%08lx to "
             "0x%08lx; link the program for the flash of the target",
             map->unit, where, size, (unsigned long)address, (unsigned long)flash.start,
             (unsigned long)flash.end - 1);
     if (size > BYTES_MAX - map->bytes_used)
-        return ndfu_fail_firmware(error, map->name,
+        return NDFU_FAIL_FIRMWARE(error, map->name,
                                   ", %s %lu: there are more bytes than addresses, so some are "
                                   "given twice; make the file again",
                                   map->unit, where);
     if (!reserve_bytes(map, size) || !reserve_piece(map))
-        return ndfu_fail_firmware_memory(error, map->name);
+        return NDFU_FAIL_FIRMWARE_MEMORY(error, map->name);
     map->pieces[map->count++] = (struct ndfu_piece){
         .address = address,
         .size = (uint32_t)size,
@@ -123,7 +123,7 @@ static enum ndfu_status check_overlaps(const struct ndfu_memory_map *map, struct
         const struct ndfu_piece *next = &map->pieces[i];
 
         if (next->address < one->address + one->size)
-            return ndfu_fail_firmware(error, map->name,
+            return NDFU_FAIL_FIRMWARE(error, map->name,
                                       ": address 0x%08lx is given twice, in %s %lu and in %s %lu; "
                                       "if two programs were merged, they overlap",
                                       (unsigned long)next->address, map->unit,
@@ -188,7 +188,7 @@ enum ndfu_status ndfu_memory_map_flatten(struct ndfu_memory_map *map,
         return status;
     whole = span(map, info, &used);
     if (used == 0)
-        return ndfu_fail_firmware(error, map->name,
+        return NDFU_FAIL_FIRMWARE(error, map->name,
                                   " holds nothing for the flash of a target (%zu bytes for the MBR "
                                   "and %zu for the UICR are left out); is it the right file?",
                                   info->mbr_left_out, info->uicr_left_out);
@@ -199,7 +199,7 @@ enum ndfu_status ndfu_memory_map_flatten(struct ndfu_memory_map *map,
     info->size = whole.end - whole.start + info->padding;
     image->data = malloc(info->size);
     if (!image->data)
-        return ndfu_fail_firmware_memory(error, map->name);
+        return NDFU_FAIL_FIRMWARE_MEMORY(error, map->name);
     copy_pieces(map, image);
     return NDFU_OK;
 }

@@ -3,7 +3,7 @@
 #include <ndfu/package.h>
 
 #include "base/error.h"
-#include "package/sha256.h"
+#include "crypto/sha256.h"
 
 /* Targets write their flash in words. */
 enum { FLASH_WORD = 4 };

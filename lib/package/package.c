@@ -7,10 +7,10 @@
 
 #include "base/error.h"
 #include "base/file.h"
+#include "crypto/sha256.h"
 #include "package/archive.h"
 #include "package/init_packet.h"
 #include "package/manifest.h"
-#include "package/sha256.h"
 
 /* An image and what it owns. */
 struct part {

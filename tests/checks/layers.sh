@@ -15,7 +15,8 @@ allowed() {
     lib/plan) echo "plan base" ;;
     lib/engine) echo "engine wire plan base" ;;
     lib/firmware) echo "firmware base" ;;
-    lib/package) echo "package base" ;;
+    lib/crypto) echo "crypto base" ;;
+    lib/package) echo "package firmware crypto base" ;;
     lib/port) echo "port base" ;;
     lib/device) echo "device port base" ;;
     lib/station) echo "station engine plan port device package base" ;;
@@ -33,7 +34,7 @@ owners() {
     zip.h) echo "lib/package/archive.c tests/" ;;
     cjson/*) echo "lib/package/manifest.c cli/ tests/" ;;
     pb*.h | *.pb.h) echo "lib/package/init_packet.c tests/target/" ;;
-    openssl/*) echo "lib/package/sha256.c cli/sim/public_key.c tests/" ;;
+    openssl/*) echo "lib/crypto/ cli/sim/public_key.c tests/" ;;
     libserialport.h) echo "lib/port/serial.c lib/device/ports.c" ;;
     libusb.h | libudev.h) echo "lib/device/ tests/" ;;
     unistd.h | fcntl.h | poll.h | termios.h | dirent.h | grp.h | signal.h | sys/*)
