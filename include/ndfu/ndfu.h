@@ -24,6 +24,7 @@
 #include <ndfu/resume.h>
 #include <ndfu/status.h>
 #include <ndfu/update.h>
+#include <ndfu/verify.h>
 
 #ifdef __cplusplus
 extern "C" {

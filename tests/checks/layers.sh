@@ -33,7 +33,7 @@ owners() {
     zlib.h) echo "lib/base/crc32.c tests/" ;;
     zip.h) echo "lib/package/archive.c tests/" ;;
     cjson/*) echo "lib/package/manifest.c cli/ tests/" ;;
-    pb*.h | *.pb.h) echo "lib/package/init_packet.c tests/target/" ;;
+    pb*.h | *.pb.h) echo "lib/package/init_packet tests/target/" ;;
     openssl/*) echo "lib/crypto/ cli/sim/public_key.c tests/" ;;
     libserialport.h) echo "lib/port/serial.c lib/device/ports.c" ;;
     libusb.h | libudev.h) echo "lib/device/ tests/" ;;
