@@ -11,6 +11,7 @@
 #ifndef NDFU_NDFU_H
 #define NDFU_NDFU_H
 
+#include <ndfu/create.h>
 #include <ndfu/device.h>
 #include <ndfu/doctor.h>
 #include <ndfu/enter.h>

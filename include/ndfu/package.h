@@ -196,6 +196,13 @@ NDFU_API const char *ndfu_boot_validation_name(uint32_t type);
  */
 NDFU_API const char *ndfu_softdevice_name(uint32_t id);
 
+/**
+ * The id of the SoftDevice with this name.
+ *
+ * @return whether the name is known
+ */
+NDFU_API bool ndfu_softdevice_id(const char *name, uint32_t *id);
+
 #ifdef __cplusplus
 }
 #endif

@@ -31,8 +31,8 @@ allowed() {
 owners() {
     case $1 in
     zlib.h) echo "lib/base/crc32.c tests/" ;;
-    zip.h) echo "lib/package/archive.c tests/" ;;
-    cjson/*) echo "lib/package/manifest.c cli/ tests/" ;;
+    zip.h) echo "lib/package/archive tests/" ;;
+    cjson/*) echo "lib/package/manifest cli/ tests/" ;;
     pb*.h | *.pb.h) echo "lib/package/init_packet tests/target/" ;;
     openssl/*) echo "lib/crypto/ cli/sim/public_key.c tests/" ;;
     libserialport.h) echo "lib/port/serial.c lib/device/ports.c" ;;
