@@ -212,3 +212,11 @@ if command -v openssl >/dev/null; then
     refuses_key "of another kind (secp384r1)" p384.pem
 fi
 [ -z "$(find . -name '.ndfu-*')" ] || fail "half a file was left behind"
+
+# The documentation has the options that the command has.
+"$NDFU" pkg create --help | grep -o -- '--[a-z-]*' | sort -u >options
+[ "$(wc -l <options)" -ge 15 ] || fail "no options were found in the help"
+while read -r option; do
+    [ "$option" = --help ] || grep -qF -- "\`$option\`" "$SOURCE/docs/packages.md" ||
+        fail "not in docs/packages.md: $option"
+done <options

@@ -65,6 +65,10 @@ expect_text out '"image":"application","check":"hash","verdict":"passed"'
 expect_text out '"check":"signature","verdict":"failed","text":"the signature'
 [ "$(tail -1 out | grep -c '"event":"result","status":"signature","exit_code":3')" -eq 1 ] ||
     fail "no result in JSON"
+grep -o '"check":"[a-z_]*"' out | cut -d'"' -f4 | while read -r check; do
+    grep '^| `check` |' "$SOURCE/docs/json.md" | grep -qF "\`$check\`" ||
+        fail "not in docs/json.md: $check"
+done
 expect_exit 3 "$NDFU" pkg verify nowhere.zip --json
 expect_text out '"check":"structure","verdict":"failed","text":"cannot read'
 
