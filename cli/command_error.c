@@ -49,3 +49,11 @@ void prefix_error(struct ndfu_error *error, const char *prefix)
     (void)snprintf(error->message, sizeof error->message, "%s: %.*s", prefix,
                    (int)(sizeof error->message - strlen(prefix) - 3), message);
 }
+
+void hint_at_help(struct ndfu_error *error, const char *command)
+{
+    const size_t length = strlen(error->message);
+
+    (void)snprintf(error->message + length, sizeof error->message - length,
+                   "; see 'ndfu %s --help'", command);
+}

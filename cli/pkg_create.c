@@ -127,6 +127,8 @@ static enum ndfu_status create(const struct pkg_create_values *given, struct ndf
 
     if (status == NDFU_OK)
         status = ndfu_package_create_memory(&read.options, &bytes, &size, error);
+    if (status == NDFU_E_ARGUMENT)
+        hint_at_help(error, command_pkg_create.name);
     if (status == NDFU_OK)
         status = finish(given, &read, bytes, size, error);
     free(bytes);

@@ -84,7 +84,7 @@ static enum ndfu_status read_pem(const char *name, const void *data, size_t size
         status = read_block(name, &block, key, error);
     else if (ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE)
         status = NDFU_FAIL_KEY(error, name,
-                               " is no key: neither PEM, in which a line says BEGIN … KEY, nor the "
+                               " is no key: neither PEM, with a line that says BEGIN, nor the "
                                "128 hexadecimal digits of a public key");
     else
         status = NDFU_FAIL_KEY(error, name, " is damaged: it is PEM, but cannot be decoded");

@@ -108,7 +108,7 @@ static void check_hw_version(const struct ndfu_image *image, const struct ndfu_k
     if (!packet->has_hw_version)
         NDFU_REJECT(finding, NDFU_E_INIT_PACKET,
                     "the init packet '%s' has no hardware version, and bootloaders refuse it "
-                    "without; make the package again with --hw-version",
+                    "without; make the package again with one",
                     image->dat_file);
     else
         NDFU_PASS(finding, "%lu", (unsigned long)packet->hw_version);
@@ -127,7 +127,7 @@ static void check_fw_version(const struct ndfu_image *image, const struct ndfu_k
     else
         NDFU_REJECT(finding, NDFU_E_INIT_PACKET,
                     "the init packet '%s' has no firmware version, and bootloaders refuse it "
-                    "without; make the package again with the version",
+                    "without; make the package again with one",
                     image->dat_file);
 }
 

@@ -11,7 +11,7 @@ void ndfu_verify_signature(const struct ndfu_image *image, const struct ndfu_key
 
     if (!packet->is_signed && key)
         NDFU_REJECT(finding, NDFU_E_SIGNATURE,
-                    "the init packet '%s' is not signed; make the package again with --key",
+                    "the init packet '%s' is not signed; make the package again with the key",
                     image->dat_file);
     else if (!packet->is_signed)
         NDFU_LEAVE_OPEN(finding, "not signed: only a bootloader that wants no signature takes it");

@@ -171,6 +171,7 @@ refuses_key() { # text key
 expect_exit 2 "$NDFU" pkg create --application app.hex
 expect_text err "Give --output"
 refuses 2 "no firmware" --hw-version 52 --sd-req 0 --app-version 1
+refuses 2 "see 'ndfu pkg create --help'" --application app.hex
 refuses 2 "hardware version is missing" --application app.hex --sd-req 0 --app-version 1
 refuses 2 "application version is missing" --application app.hex --sd-req 0 --hw-version 52
 refuses 2 "SoftDevice that the target must have is missing" --application app.hex --hw-version 52 \

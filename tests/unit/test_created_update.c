@@ -4,8 +4,7 @@
 
 #include <string.h>
 
-#include <ndfu/create.h>
-
+#include "support/create_bench.h"
 #include "support/package_maker.h"
 #include "support/rig.h"
 
@@ -23,11 +22,8 @@ static int set_up(void **state)
 {
     (void)state;
     pseudo_random_image(program, sizeof program, 7);
-    return ndfu_key_generate(&key, NULL) == NDFU_OK &&
-                   ndfu_firmware_open_memory(program, sizeof program, NULL, NDFU_FIRMWARE_BINARY,
-                                             &firmware, NULL) == NDFU_OK
-               ? 0
-               : -1;
+    firmware = create_firmware(program, sizeof program);
+    return ndfu_key_generate(&key, NULL) == NDFU_OK ? 0 : -1;
 }
 
 static int tear_down(void **state)
@@ -40,22 +36,14 @@ static int tear_down(void **state)
 
 static struct ndfu_package *create(const struct ndfu_key *signed_with)
 {
-    struct ndfu_create_options options;
-    struct ndfu_package *package;
-    struct ndfu_error error;
+    struct ndfu_create_options options = create_demands();
 
-    ndfu_create_options_init(&options, sizeof options);
     options.application = firmware;
-    options.has_application_version = true;
     options.application_version = VERSION;
-    options.has_hw_version = true;
-    options.hw_version = HARDWARE;
     options.sd_req = softdevices;
     options.sd_req_count = 1;
     options.key = signed_with;
-    if (ndfu_package_create(&options, &package, &error) != NDFU_OK)
-        fail_msg("%s", error.message);
-    return package;
+    return create_package(&options);
 }
 
 /* A target that the package is for. */

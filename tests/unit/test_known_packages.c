@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <ndfu/create.h>
 #include <ndfu/verify.h>
 
+#include "support/create_bench.h"
 #include "support/package_maker.h"
 #include "support/rig.h"
 #include "support/test_data.h"
@@ -73,23 +73,11 @@ static void hex_files_give_the_wanted_images(void **state)
 
 static struct ndfu_package *create(const struct ndfu_firmware *firmware, const struct ndfu_key *key)
 {
-    static const uint32_t softdevices[] = {0x1000, 0xfffe};
-    struct ndfu_create_options options;
-    struct ndfu_package *package;
-    struct ndfu_error error;
+    struct ndfu_create_options options = create_demands();
 
-    ndfu_create_options_init(&options, sizeof options);
     options.application = firmware;
-    options.has_application_version = true;
-    options.application_version = 100;
-    options.has_hw_version = true;
-    options.hw_version = 52;
-    options.sd_req = softdevices;
-    options.sd_req_count = 2;
     options.key = key;
-    if (ndfu_package_create(&options, &package, &error) != NDFU_OK)
-        fail_msg("%s", error.message);
-    return package;
+    return create_package(&options);
 }
 
 static void the_init_packet_is_the_one_that_the_usual_tool_makes(void **state)
