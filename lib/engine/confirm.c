@@ -47,7 +47,7 @@ static void accept(struct ndfu_engine *engine)
 
 void ndfu_image_executed(struct ndfu_engine *engine)
 {
-    if (engine->mtu > NDFU_MTU_UART)
+    if (engine->mtu >= NDFU_MTU_USB_LEAST)
         accept(engine);
     else
         ndfu_step_enter(engine, NDFU_STEP_CONFIRM);
@@ -111,4 +111,10 @@ void ndfu_confirm_unanswered(struct ndfu_engine *engine)
         deny(engine);
     else
         accept(engine);
+}
+
+/* Where ports go away with their targets, a reset before the execute would have shown. */
+void ndfu_confirm_gone(struct ndfu_engine *engine)
+{
+    accept(engine);
 }

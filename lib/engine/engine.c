@@ -73,6 +73,8 @@ void ndfu_engine_link_down(struct ndfu_engine *engine, uint64_t now_us)
     ndfu_exchange_reset(engine);
     if (engine->step == NDFU_STEP_ABORT && engine->options.goal == NDFU_GOAL_RESET)
         ndfu_finish(engine);
+    else if (engine->step == NDFU_STEP_CONFIRM)
+        ndfu_confirm_gone(engine);
     else if (engine->step == NDFU_STEP_QUIET || ndfu_is_connecting(engine) ||
              engine->step == NDFU_STEP_ABORT)
         lose_link(engine);
@@ -96,7 +98,7 @@ static uint64_t line_free_after(const struct ndfu_engine *engine, size_t length)
     const uint64_t start = engine->line_free_at > engine->now ? engine->line_free_at : engine->now;
     const uint32_t baud_rate = engine->link.baud_rate;
 
-    if (baud_rate == 0 || engine->mtu > NDFU_MTU_UART)
+    if (baud_rate == 0 || engine->mtu >= NDFU_MTU_USB_LEAST)
         return engine->now;
     return start + ((uint64_t)length * 10 * 1000 * 1000 + baud_rate - 1) / baud_rate;
 }

@@ -276,6 +276,9 @@ void ndfu_confirm_answered(struct ndfu_engine *engine, const struct ndfu_respons
 /** Nothing sensible came: asks again, or takes the target for gone, as it should be. */
 void ndfu_confirm_unanswered(struct ndfu_engine *engine);
 
+/** The link went down: the target was reset, and took its port along. */
+void ndfu_confirm_gone(struct ndfu_engine *engine);
+
 /** Whether this is the answer to the last execute, come when it was no longer awaited. */
 bool ndfu_is_late_confirmation(const struct ndfu_engine *engine,
                                const struct ndfu_response *response);

@@ -75,7 +75,7 @@ static uint32_t wished_payload(const struct ndfu_flow_input *input)
 
 struct ndfu_flow ndfu_flow_choose(const struct ndfu_flow_input *input)
 {
-    const bool is_usb = input->mtu > NDFU_MTU_UART;
+    const bool is_usb = input->mtu >= NDFU_MTU_USB_LEAST;
     const bool has_receipts =
         levels[input->level].has_receipts || !(is_usb || input->has_flow_control);
     struct ndfu_flow flow = {
@@ -125,7 +125,7 @@ struct ndfu_pace ndfu_pace_choose(const struct ndfu_pace_input *input)
 uint64_t ndfu_pause_after_execute(const struct ndfu_flow_input *flow, bool is_init_packet,
                                   uint64_t execute_us)
 {
-    const bool may_lose_bytes = flow->mtu <= NDFU_MTU_UART && !flow->has_flow_control;
+    const bool may_lose_bytes = flow->mtu < NDFU_MTU_USB_LEAST && !flow->has_flow_control;
 
     if (is_init_packet)
         return may_lose_bytes && ndfu_pace_is_erasing(execute_us) ? EXECUTE_INIT_US : 0;

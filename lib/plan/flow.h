@@ -18,6 +18,9 @@
 #define NDFU_MTU_USB  2051
 #define NDFU_MTU_UART 131
 
+/** From so much on it is USB: no UART of a target has buffers of that size. */
+#define NDFU_MTU_USB_LEAST 1024
+
 /** The smallest MTU with room for a write of one flash word. */
 #define NDFU_MTU_MIN 6
 

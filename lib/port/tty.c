@@ -10,7 +10,7 @@
 
 #include "port/clock.h"
 
-enum { DRAIN_US = 500 * 1000, DRAIN_LOOK_MS = 5 };
+enum { DRAIN_US = 10 * 1000 * 1000, STUCK_US = 500 * 1000, DRAIN_LOOK_MS = 5 };
 
 bool ndfu_tty_lock(int descriptor)
 {
@@ -43,14 +43,22 @@ bool ndfu_tty_make_raw(int descriptor)
     return tcsetattr(descriptor, TCSANOW, &settings) == 0;
 }
 
-/* tcdrain() has no deadline, and a line that flow control stopped never drains. */
+/* tcdrain() has no deadline, and a line that flow control stopped never drains. A slow line does:
+ * it has its time for as long as bytes leave. */
 void ndfu_tty_drain(int descriptor)
 {
-    const uint64_t until = ndfu_clock_us() + DRAIN_US;
+    const uint64_t end = ndfu_clock_us() + DRAIN_US;
+    uint64_t moved_at = ndfu_clock_us();
     int waiting = 0;
+    int before = 0;
 
-    while (ioctl(descriptor, TIOCOUTQ, &waiting) == 0 && waiting > 0 && ndfu_clock_us() < until)
+    while (ioctl(descriptor, TIOCOUTQ, &waiting) == 0 && waiting > 0 &&
+           ndfu_clock_us() - moved_at < STUCK_US && ndfu_clock_us() < end) {
+        if (waiting != before)
+            moved_at = ndfu_clock_us();
+        before = waiting;
         (void)poll(NULL, 0, DRAIN_LOOK_MS);
+    }
     if (waiting > 0)
         (void)tcflush(descriptor, TCOFLUSH);
 }

@@ -2,11 +2,24 @@
 /* The bytes between an engine and its port. */
 #include "station/update.h"
 
+#include "base/error.h"
+
 enum {
     READ_SIZE = 512,        /* the longest answer is 50 bytes */
     REOPEN_US = 100 * 1000, /* between looks for a port that is expected back */
     WRITES_AT_A_TIME = 8,   /* then the other updates have their turn */
 };
+
+/* A port that is not there needs no explanation; one that is there and cannot be opened does. */
+static void explain_loss(struct ndfu_update *update)
+{
+    const struct ndfu_error lost = update->error;
+    const struct ndfu_error *why = &update->reopen_error;
+
+    if (why->status != NDFU_OK && why->status != NDFU_E_PORT_NOT_FOUND)
+        (void)ndfu_error_set(&update->error, lost.status, lost.layer, lost.operation,
+                             "%s; it is there again, but: %s", lost.message, why->message);
+}
 
 void ndfu_update_finish(struct ndfu_update *update, const struct ndfu_error *error)
 {
@@ -14,6 +27,8 @@ void ndfu_update_finish(struct ndfu_update *update, const struct ndfu_error *err
         update->error = *error;
     else
         (void)ndfu_engine_result(update->engine, &update->error);
+    if (update->error.status == NDFU_E_PORT_GONE)
+        explain_loss(update);
     ndfu_port_close(update->port);
     update->port = NULL;
     update->is_finished = true;
@@ -54,9 +69,8 @@ enum ndfu_status ndfu_update_open(struct ndfu_update *update, uint64_t now_us,
 /* A port that was there may be missing, or not yet be ours to open, while the device restarts. */
 static void open_again(struct ndfu_update *update, uint64_t now)
 {
-    struct ndfu_error error;
-
-    if (ndfu_update_find(update, now) && ndfu_update_open(update, now, &error) != NDFU_OK)
+    if (ndfu_update_find(update, now) &&
+        ndfu_update_open(update, now, &update->reopen_error) != NDFU_OK)
         update->open_at = now + REOPEN_US;
 }
 

@@ -52,6 +52,16 @@ static void take_options(struct ndfu_update_options *taken,
 #define REFUSE(error, ...) \
     ndfu_error_set(error, NDFU_E_ARGUMENT, NDFU_LAYER_UPDATE, "prepare update", __VA_ARGS__)
 
+static bool has_limits(const struct ndfu_update_options *options)
+{
+    const struct ndfu_timeouts *timeouts = &options->timeouts;
+
+    return options->connect_timeout_ms > 0 && options->reboot_timeout_ms > 0 &&
+           options->link_timeout_ms > 0 && timeouts->ping_ms > 0 && timeouts->query_ms > 0 &&
+           timeouts->create_ms > 0 && timeouts->receipt_ms > 0 && timeouts->crc_ms > 0 &&
+           timeouts->execute_ms > 0 && timeouts->last_execute_ms > 0;
+}
+
 static enum ndfu_status check_options(const struct ndfu_update_options *options,
                                       struct ndfu_error *error)
 {
@@ -62,6 +72,8 @@ static enum ndfu_status check_options(const struct ndfu_update_options *options,
         return REFUSE(error, "%d is not a kind of flow control", (int)options->flow_control);
     if ((int)options->resume < NDFU_RESUME_AUTO || options->resume > NDFU_RESUME_NEVER)
         return REFUSE(error, "%d is not a way to resume", (int)options->resume);
+    if (!has_limits(options))
+        return REFUSE(error, "a limit of 0 ms leaves no time for any answer");
     if (options->payload >= 0 && options->payload < FLASH_WORD)
         return REFUSE(error, "writes of %ld bytes are too short; a target takes %d at least",
                       (long)options->payload, FLASH_WORD);

@@ -41,7 +41,8 @@ struct ndfu_update {
     size_t cancel_wait;         /**< index of cancel in the waiter */
     size_t watch_wait;          /**< index of the watch in the waiter */
     bool is_finished;
-    struct ndfu_error error; /**< status NDFU_OK until something failed */
+    struct ndfu_error error;        /**< status NDFU_OK until something failed */
+    struct ndfu_error reopen_error; /**< why a port that went away could not be opened again */
 };
 
 /* update.c */

@@ -33,6 +33,8 @@ static void survive(const struct device *device, const char *faults)
     bench.options.wait_reset = true;
     status = bench_run(&bench, faults);
     bench_settle(&bench);
+    if (status == NDFU_OK && !bench.monitor.is_word_broken)
+        assert_installed(&bench, status, what);
     /* Power that fails behind the target's word is not the host's fault; but one more must do. */
     if (bench.monitor.is_word_broken)
         status = bench_run(&bench, "");
