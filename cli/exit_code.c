@@ -7,7 +7,7 @@ const struct exit_code_row exit_code_rows[] = {
     {EXIT_DONE, "done"},
     {EXIT_INTERNAL, "internal error"},
     {EXIT_USAGE, "usage"},
-    {EXIT_PACKAGE, "the package is unreadable, malformed or inconsistent"},
+    {EXIT_PACKAGE, "a package, firmware or key is unreadable or malformed, or a check fails"},
     {EXIT_PORT, "no such device, more than one, or its port cannot be opened"},
     {EXIT_REFUSED, "the target refused the update"},
     {EXIT_COMMUNICATION, "the communication failed for good"},
@@ -35,6 +35,11 @@ enum exit_code exit_code_of(enum ndfu_status status)
     case NDFU_E_INIT_PACKET:
     case NDFU_E_IMAGE:
     case NDFU_E_HASH:
+    case NDFU_E_SIGNATURE:
+    case NDFU_E_FIRMWARE_READ:
+    case NDFU_E_FIRMWARE:
+    case NDFU_E_KEY_READ:
+    case NDFU_E_KEY:
         return EXIT_PACKAGE;
     case NDFU_E_PORT_NOT_FOUND:
     case NDFU_E_PORT_PERMISSION:

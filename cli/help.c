@@ -67,7 +67,7 @@ void print_help(FILE *stream)
                           "Updates Nordic Semiconductor devices through the Secure DFU bootloader "
                           "of the\nnRF5 SDK, over serial and USB.\n\nCommands:\n");
     for (const struct command *const *command = commands; *command; command++)
-        (void)fprintf(stream, "  %-12s%s\n", (*command)->name, (*command)->summary);
+        (void)fprintf(stream, "  %-14s%s\n", (*command)->name, (*command)->summary);
     (void)fprintf(stream, "\nExit codes:\n");
     for (const struct exit_code_row *row = exit_code_rows; row->text; row++)
         (void)fprintf(stream, "  %d  %s\n", row->code, row->text);

@@ -7,14 +7,24 @@
 #include <ndfu/ndfu.h>
 
 #include "command.h"
+#include "hex.h"
+#include "key_source.h"
 #include "output.h"
 #include "pkg_json.h"
 
 struct values {
+    const char *public_key;
     bool json;
 };
 
 static const struct option_row options[] = {
+    {
+        .name = "public-key",
+        .type = OPTION_TEXT,
+        .argument = "KEY",
+        .help = "a key that signatures may verify with: " KEY_SOURCE_HELP,
+        .offset = offsetof(struct values, public_key),
+    },
     {
         .name = "json",
         .type = OPTION_FLAG,
@@ -32,13 +42,6 @@ static const char *softdevice_text(uint32_t id)
     if (id == 0xfffe)
         return "any";
     return ndfu_softdevice_name(id);
-}
-
-static void hex(const uint8_t *bytes, size_t length, char *text)
-{
-    for (size_t i = 0; i < length; i++)
-        (void)sprintf(text + 2 * i, "%02x", bytes[i]);
-    text[2 * length] = '\0';
 }
 
 /* A number by its name, or as it is. */
@@ -90,49 +93,70 @@ static void show_sizes(const struct ndfu_image *image)
 static void show_hash(const struct ndfu_image *image)
 {
     const struct ndfu_init_packet *packet = &image->init_packet;
-    char digits[2 * sizeof packet->hash + 1];
+    char digits[HEX_TEXT_SIZE];
     char buffer[32];
 
     if (!packet->has_hash) {
         (void)printf("  Hash          not given\n");
         return;
     }
-    hex(packet->hash, packet->hash_length, digits);
     (void)printf(
         "  Hash          %s %s, %s\n",
         named(ndfu_hash_type_name(packet->hash_type), packet->hash_type, buffer, sizeof buffer),
-        digits, image->hash_matches ? "matches the image" : "does NOT match the image");
+        hex_text(packet->hash, packet->hash_length, digits),
+        image->hash_matches ? "matches the image" : "does NOT match the image");
 }
 
-static void show_signature(const struct ndfu_init_packet *packet)
+static void show_verification(const struct ndfu_image *image, const struct ndfu_key *key)
 {
+    struct ndfu_finding finding;
+    char digits[HEX_TEXT_SIZE];
+
+    if (!key) {
+        (void)printf(" (not verified)\n");
+        return;
+    }
+    ndfu_image_verify(image, NDFU_CHECK_SIGNATURE, key, &finding);
+    (void)printf(", %s with the key\n                %s\n",
+                 finding.verdict == NDFU_VERDICT_PASSED ? "verifies" : "does NOT verify",
+                 fingerprint_text(key, digits));
+}
+
+static void show_signature(const struct ndfu_image *image, const struct ndfu_key *key)
+{
+    const struct ndfu_init_packet *packet = &image->init_packet;
+    char digits[HEX_TEXT_SIZE];
     char buffer[32];
 
-    if (packet->is_signed)
-        (void)printf("  Signature     %s, %zu bytes (not verified)\n",
-                     named(ndfu_signature_type_name(packet->signature_type), packet->signature_type,
-                           buffer, sizeof buffer),
-                     packet->signature_length);
-    else
+    if (!packet->is_signed) {
         (void)printf("  Signature     none\n");
+        return;
+    }
+    (void)printf("  Signature     %s, %zu bytes",
+                 named(ndfu_signature_type_name(packet->signature_type), packet->signature_type,
+                       buffer, sizeof buffer),
+                 packet->signature_length);
+    show_verification(image, key);
+    (void)printf("                %s\n",
+                 hex_text(packet->signature, packet->signature_length, digits));
 }
 
 static void show_boot_validation(const struct ndfu_init_packet *packet)
 {
-    if (packet->boot_validation_count == 0)
-        return;
-    (void)printf("  Boot check    ");
     for (size_t i = 0; i < packet->boot_validation_count; i++) {
+        const struct ndfu_boot_validation_bytes *with = &packet->boot_validation_bytes[i];
         const uint32_t type = packet->boot_validation[i];
+        char digits[HEX_TEXT_SIZE];
         char buffer[32];
 
-        (void)printf("%s%s", i ? ", " : "",
-                     named(ndfu_boot_validation_name(type), type, buffer, sizeof buffer));
+        (void)printf("  Boot check    %s%s%s\n",
+                     named(ndfu_boot_validation_name(type), type, buffer, sizeof buffer),
+                     with->length ? " " : "", hex_text(with->bytes, with->length, digits));
     }
-    (void)putchar('\n');
 }
 
-static void show_image(const struct ndfu_image *image, size_t index, size_t count)
+static void show_image(const struct ndfu_image *image, size_t index, size_t count,
+                       const struct ndfu_key *key)
 {
     const struct ndfu_init_packet *packet = &image->init_packet;
 
@@ -142,36 +166,49 @@ static void show_image(const struct ndfu_image *image, size_t index, size_t coun
     show_version("Hardware", packet->has_hw_version, packet->hw_version);
     show_softdevices(packet);
     show_hash(image);
-    show_signature(packet);
+    show_signature(image, key);
     show_boot_validation(packet);
     if (packet->is_debug)
         (void)printf("  Debug         yes: the target does not check versions\n");
 }
 
-static void show_text(const char *path, const struct ndfu_package *package)
+static void show_text(const char *path, const struct ndfu_package *package,
+                      const struct ndfu_key *key)
 {
     const size_t count = ndfu_package_image_count(package);
 
     (void)printf("%s: %zu image%s\n", path, count, count == 1 ? "" : "s");
     for (size_t i = 0; i < count; i++)
-        show_image(ndfu_package_image(package, i), i, count);
+        show_image(ndfu_package_image(package, i), i, count, key);
+}
+
+static enum ndfu_status show(const char *path, const struct ndfu_key *key, bool json,
+                             struct ndfu_error *error)
+{
+    struct ndfu_package *package;
+    enum ndfu_status status = ndfu_package_open(path, &package, error);
+
+    if (status != NDFU_OK)
+        return status;
+    if (json)
+        print_package_json(path, package, key);
+    else
+        show_text(path, package, key);
+    status = key ? ndfu_package_verify(package, key, error) : ndfu_package_check(package, error);
+    ndfu_package_close(package);
+    return status;
 }
 
 static int run(const void *values, const char *operand)
 {
     const struct values *given = values;
-    struct ndfu_package *package = NULL;
+    struct ndfu_key *key;
     struct ndfu_error error;
-    enum ndfu_status status = ndfu_package_open(operand, &package, &error);
+    enum ndfu_status status = key_from(given->public_key, &key, &error);
 
-    if (status == NDFU_OK) {
-        if (given->json)
-            print_package_json(operand, package);
-        else
-            show_text(operand, package);
-        status = ndfu_package_check(package, &error);
-    }
-    ndfu_package_close(package);
+    if (status == NDFU_OK)
+        status = show(operand, key, given->json, &error);
+    ndfu_key_close(key);
     return end_command(command_pkg_show.name, status, &error, given->json);
 }
 
@@ -181,8 +218,8 @@ const struct command command_pkg_show = {
     .summary = "Show what a package holds",
     .description =
         "Prints each image in the order of sending, with what its init packet says of it "
-        "and\nwhether they agree. Ends with 3 where they do not; the signature is not "
-        "verified.",
+        "and\nwhether they agree. Ends with 3 where they do not, or where a key is given and "
+        "something\nis not right. See 'ndfu pkg verify' for the checks one by one.",
     .options = options,
     .values_size = sizeof(struct values),
     .run = run,

@@ -18,7 +18,7 @@ extern "C" {
 /** The part of the library in which an error arose. */
 enum ndfu_layer {
     NDFU_LAYER_NONE = 0,
-    NDFU_LAYER_PACKAGE = 1, /**< reading and checking the package */
+    NDFU_LAYER_PACKAGE = 1, /**< packages, and the firmware and keys to make them of */
     NDFU_LAYER_PORT = 2,    /**< opening, configuring, reading and writing the port */
     NDFU_LAYER_TARGET = 3,  /**< talking with the target */
     NDFU_LAYER_UPDATE = 4,  /**< running updates */

@@ -11,17 +11,21 @@
 #ifndef NDFU_NDFU_H
 #define NDFU_NDFU_H
 
+#include <ndfu/create.h>
 #include <ndfu/device.h>
 #include <ndfu/doctor.h>
 #include <ndfu/enter.h>
 #include <ndfu/error.h>
 #include <ndfu/event.h>
 #include <ndfu/export.h>
+#include <ndfu/firmware.h>
 #include <ndfu/inquire.h>
+#include <ndfu/key.h>
 #include <ndfu/package.h>
 #include <ndfu/resume.h>
 #include <ndfu/status.h>
 #include <ndfu/update.h>
+#include <ndfu/verify.h>
 
 #ifdef __cplusplus
 extern "C" {

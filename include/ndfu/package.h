@@ -96,6 +96,13 @@ struct ndfu_init_packet {
     bool is_signed;
     uint32_t signature_type; /**< enum ndfu_signature_type */
     size_t signature_length; /**< bytes */
+    uint8_t signature[64];   /**< as in the packet: r then s, least significant byte first */
+
+    /** What boot validations compare with; most have no bytes. */
+    struct ndfu_boot_validation_bytes {
+        size_t length;
+        uint8_t bytes[64];
+    } boot_validation_bytes[NDFU_BOOT_VALIDATION_MAX];
 };
 
 /** One image of a package with its init packet. */
@@ -188,6 +195,13 @@ NDFU_API const char *ndfu_boot_validation_name(uint32_t type);
  * @return a static string; NULL for an id that is not known
  */
 NDFU_API const char *ndfu_softdevice_name(uint32_t id);
+
+/**
+ * The id of the SoftDevice with this name.
+ *
+ * @return whether the name is known
+ */
+NDFU_API bool ndfu_softdevice_id(const char *name, uint32_t *id);
 
 #ifdef __cplusplus
 }

@@ -32,6 +32,12 @@ extern "C" {
     ROW(NDFU_E_INIT_PACKET, 15, "init-packet", "the init packet is malformed")                   \
     ROW(NDFU_E_IMAGE, 16, "image", "the image cannot be what the init packet describes")         \
     ROW(NDFU_E_HASH, 17, "hash", "the image does not have the hash in the init packet")          \
+    /* What packages are made of. */                                                             \
+    ROW(NDFU_E_SIGNATURE, 18, "signature", "the signature is missing or does not verify")        \
+    ROW(NDFU_E_FIRMWARE_READ, 19, "firmware-read", "the firmware file cannot be read")           \
+    ROW(NDFU_E_FIRMWARE, 20, "firmware", "the firmware file is malformed or out of range")       \
+    ROW(NDFU_E_KEY_READ, 21, "key-read", "the key cannot be read")                               \
+    ROW(NDFU_E_KEY, 22, "key", "the key is malformed or of the wrong kind")                      \
     /* The port. */                                                                              \
     ROW(NDFU_E_PORT_NOT_FOUND, 30, "port-not-found", "there is no such port")                    \
     ROW(NDFU_E_PORT_PERMISSION, 31, "port-permission", "no permission to open the port")         \

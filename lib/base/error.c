@@ -58,6 +58,19 @@ enum ndfu_status ndfu_error_set_os(struct ndfu_error *error, enum ndfu_status st
     return status;
 }
 
+enum ndfu_status ndfu_error_set_file(struct ndfu_error *error, enum ndfu_status status,
+                                     const char *operation, const char *name, const char *format,
+                                     ...)
+{
+    char text[sizeof error->message];
+    va_list arguments;
+
+    va_start(arguments, format);
+    (void)vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    return ndfu_error_set(error, status, NDFU_LAYER_PACKAGE, operation, "'%s'%s", name, text);
+}
+
 const char *ndfu_os_text(int os_error, char *buffer, size_t size)
 {
     char scratch[128];

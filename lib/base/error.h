@@ -30,6 +30,18 @@ __attribute__((format(printf, 6, 7))) enum ndfu_status ndfu_error_set_os(
     int os_error, const char *format, ...);
 
 /**
+ * The same for a file that something is wrong with; the layer is NDFU_LAYER_PACKAGE.
+ *
+ * @param name    of the file; stands in quotation marks in front of the message
+ * @param format  printf format of the rest of the message
+ */
+__attribute__((format(printf, 5, 6))) enum ndfu_status ndfu_error_set_file(struct ndfu_error *error,
+                                                                           enum ndfu_status status,
+                                                                           const char *operation,
+                                                                           const char *name,
+                                                                           const char *format, ...);
+
+/**
  * The system's text for an errno. Unlike strerror() it may be called from any thread.
  *
  * @param buffer  holds the text, cut to fit

@@ -12,11 +12,21 @@
 
 #include "base/crc32.h"
 
+/* As often as a target that does not answer is asked. */
+enum { CONFIRMS = 3 };
+
+/* What went wrong before is of no interest any more, but what was learnt of speed is. What must be
+ * resumed is what was begun, and that is behind us. */
 void ndfu_next_image(struct ndfu_engine *engine)
 {
     engine->image++;
-    engine->recovery.furthest = 0;
-    engine->recovery.restarts = 0;
+    engine->recovery = (struct ndfu_recovery){
+        .flow_level = engine->recovery.flow_level,
+        .resyncs = engine->recovery.resyncs,
+        .has_changed = engine->recovery.has_changed,
+    };
+    if (engine->options.resume == NDFU_RESUME_REQUIRED)
+        engine->options.resume = NDFU_RESUME_AUTO;
     ndfu_transfer_begin(engine, NDFU_OBJECT_COMMAND);
 }
 
@@ -43,34 +53,62 @@ void ndfu_image_executed(struct ndfu_engine *engine)
         ndfu_step_enter(engine, NDFU_STEP_CONFIRM);
 }
 
+/* Bytes come in the order in which they were sent, and the last execute is sent behind the answer
+ * to a get CRC: no older execute can be answered after it. */
+bool ndfu_is_late_confirmation(const struct ndfu_engine *engine,
+                               const struct ndfu_response *response)
+{
+    return engine->recovery.is_unconfirmed && response->opcode == NDFU_OP_EXECUTE &&
+           response->result == NDFU_RESULT_SUCCESS &&
+           (engine->step == NDFU_STEP_QUIET || ndfu_is_connecting(engine)) &&
+           engine->output_length == 0;
+}
+
 void ndfu_confirm_enter(struct ndfu_engine *engine)
 {
-    ndfu_exchange_ask(engine, ndfu_request_select(NDFU_OBJECT_COMMAND),
-                      engine->options.limits.confirm_us);
+    ndfu_exchange_reset(engine);
+    ndfu_exchange_ask_anew(engine, ndfu_request_select(NDFU_OBJECT_COMMAND),
+                           engine->options.limits.confirm_us);
 }
 
 static bool has_init_packet(const struct ndfu_engine *engine, const struct ndfu_response *response)
 {
     const struct ndfu_image *image = engine->images[engine->image];
 
-    return response->result == NDFU_RESULT_SUCCESS &&
-           response->select.offset == image->init_packet_size &&
+    return response->select.offset == image->init_packet_size &&
            response->select.crc == ndfu_crc32(0, image->init_packet_data, image->init_packet_size);
 }
 
-void ndfu_confirm_answered(struct ndfu_engine *engine, const struct ndfu_response *response)
+static void deny(struct ndfu_engine *engine)
 {
-    if (!has_init_packet(engine, response)) {
-        accept(engine);
-        return;
-    }
     engine->recovery.is_unconfirmed = false;
     ndfu_trouble(engine, NDFU_TROUBLE_RESET, NDFU_E_DATA,
                  "the target was reset before it could execute the last object");
 }
 
+/* An answer that is neither may be spoiled. */
+void ndfu_confirm_answered(struct ndfu_engine *engine, const struct ndfu_response *response)
+{
+    const bool is_sound = response->result == NDFU_RESULT_SUCCESS;
+
+    if (is_sound && response->select.offset == 0) {
+        accept(engine);
+    } else if (is_sound && has_init_packet(engine, response)) {
+        deny(engine);
+    } else {
+        engine->has_heard = true;
+        ndfu_confirm_unanswered(engine);
+    }
+}
+
+/* Silence is as good as an answer, and so is what an application may print; but a response that
+ * makes no sense comes from a bootloader that is still there. */
 void ndfu_confirm_unanswered(struct ndfu_engine *engine)
 {
-    ndfu_exchange_reset(engine);
-    accept(engine);
+    if (++engine->attempts < CONFIRMS)
+        ndfu_step_enter(engine, NDFU_STEP_CONFIRM);
+    else if (engine->has_heard)
+        deny(engine);
+    else
+        accept(engine);
 }

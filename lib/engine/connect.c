@@ -34,16 +34,26 @@ void ndfu_quiet_enter(struct ndfu_engine *engine)
     engine->deadline = engine->now + engine->quiet_us;
 }
 
-/* Each ping waits longer than the one before, for a target that is merely slow. */
-void ndfu_ping_enter(struct ndfu_engine *engine)
+/* Each ping waits longer than the one before, for a target that is merely slow; but none beyond the
+ * time that there is. */
+static uint64_t ping_limit(const struct ndfu_engine *engine)
 {
     const unsigned doublings = engine->attempts < 3 ? engine->attempts : 3;
+    const uint64_t limit = engine->options.limits.ping_us << doublings;
+    const uint64_t rest =
+        engine->connect_until > engine->now ? engine->connect_until - engine->now : 1;
+
+    return limit < rest ? limit : rest;
+}
+
+void ndfu_ping_enter(struct ndfu_engine *engine)
+{
+    const uint64_t limit = ping_limit(engine);
 
     engine->attempts++;
     engine->ping_id++;
     ndfu_exchange_reset(engine);
-    ndfu_exchange_ask_anew(engine, ndfu_request_ping(engine->ping_id),
-                           engine->options.limits.ping_us << doublings);
+    ndfu_exchange_ask_anew(engine, ndfu_request_ping(engine->ping_id), limit);
 }
 
 /* Whoever says that an opcode is not supported is a bootloader. */
@@ -208,11 +218,18 @@ static void fail_never_answered(struct ndfu_engine *engine)
 /* A deaf target cannot be told from one without power: both may come back by themselves. */
 static void fail_fell_silent(struct ndfu_engine *engine)
 {
-    ndfu_fail(engine, NDFU_E_TIMEOUT,
-              "%s; since then %u pings were not answered: the target may be deaf until it is "
-              "reset; cut its power and run the update again, or wait for its own reset, "
-              "commonly after two minutes (the option wait-reset does)",
-              engine->recovery.cause, engine->attempts);
+    if (engine->recovery.cause[0])
+        ndfu_fail(engine, NDFU_E_TIMEOUT,
+                  "%s; since then %u pings were not answered: the target may be deaf until it is "
+                  "reset; cut its power and run the update again, or wait for its own reset, "
+                  "commonly after two minutes (the option wait-reset does)",
+                  engine->recovery.cause, engine->attempts);
+    else
+        ndfu_fail(engine, NDFU_E_TIMEOUT,
+                  "the target has not come back behind its reset: %u pings were not answered; it "
+                  "may still be installing the image, or have started it; run the update again "
+                  "with the device in its bootloader",
+                  engine->attempts);
 }
 
 /* The target is gone with our last word, and nobody can tell what it made of it. */

@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+enum { LINK_LOSSES_MAX = 20 };
+
 /* Where there is nothing to send. */
 static const struct ndfu_image no_image;
 
@@ -48,18 +50,33 @@ void ndfu_engine_link_up(struct ndfu_engine *engine, uint64_t now_us, const stru
         engine->connect_until = until;
 }
 
+/* While nothing is asked for but an answer, a link may go away; but not again and again. */
+static void lose_link(struct ndfu_engine *engine)
+{
+    if (engine->recovery.link_losses++ < LINK_LOSSES_MAX)
+        ndfu_step_enter(engine, NDFU_STEP_LINK);
+    else
+        ndfu_fail(engine, NDFU_E_PORT_GONE,
+                  "the port went away %d times while the target was asked for an answer: does the "
+                  "device reset whenever its port is opened?",
+                  LINK_LOSSES_MAX);
+}
+
 void ndfu_engine_link_down(struct ndfu_engine *engine, uint64_t now_us)
 {
     engine->now = now_us;
+    if (engine->step == NDFU_STEP_FINISHED) {
+        if (engine->output_length > 0)
+            ndfu_left_half_a_frame(engine);
+        return;
+    }
     ndfu_exchange_reset(engine);
     if (engine->step == NDFU_STEP_ABORT && engine->options.goal == NDFU_GOAL_RESET)
         ndfu_finish(engine);
     else if (engine->step == NDFU_STEP_QUIET || ndfu_is_connecting(engine) ||
              engine->step == NDFU_STEP_ABORT)
-        ndfu_step_enter(engine, NDFU_STEP_LINK);
-    else if (engine->step == NDFU_STEP_CONFIRM)
-        ndfu_confirm_unanswered(engine);
-    else if (engine->step != NDFU_STEP_FINISHED && engine->step != NDFU_STEP_LINK)
+        lose_link(engine);
+    else if (engine->step != NDFU_STEP_LINK)
         ndfu_trouble(engine, NDFU_TROUBLE_LINK, NDFU_E_PORT_GONE,
                      "the port went away during '%s': the device was unplugged or has reset",
                      ndfu_step_name(engine));
@@ -111,9 +128,7 @@ void ndfu_engine_cancel(struct ndfu_engine *engine, uint64_t now_us)
 {
     engine->now = now_us;
     if (engine->step != NDFU_STEP_FINISHED)
-        ndfu_fail(engine, NDFU_E_CANCELLED,
-                  "cancelled during '%s'; the target was left between two requests",
-                  ndfu_step_name(engine));
+        ndfu_cancelled(engine);
 }
 
 size_t ndfu_engine_output(const struct ndfu_engine *engine, const uint8_t **bytes)

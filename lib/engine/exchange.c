@@ -21,11 +21,12 @@ void ndfu_exchange_await(struct ndfu_engine *engine, enum ndfu_opcode opcode, ui
     engine->deadline = engine->now + engine->options.limits.port_us;
 }
 
-bool ndfu_exchange_relies_on(struct ndfu_engine *engine, uint32_t number, bool is_usual)
+bool ndfu_exchange_relies_on(struct ndfu_engine *engine, uint32_t what, bool is_usual)
 {
-    if (is_usual || engine->heard == number)
+    if (is_usual || (engine->has_heard && engine->heard == what))
         return true;
-    engine->heard = number;
+    engine->has_heard = true;
+    engine->heard = what;
     if (++engine->attempts < HEARD_MAX)
         ndfu_step_enter(engine, engine->step);
     else
@@ -90,7 +91,8 @@ uint64_t ndfu_answered_after(const struct ndfu_engine *engine)
 
 static bool is_awaited(const struct ndfu_engine *engine, const struct ndfu_response *response)
 {
-    if (!engine->is_awaiting || engine->output_length > 0 || response->opcode != engine->opcode)
+    if (!engine->is_awaiting || engine->output_length > 0 || response->opcode != engine->opcode ||
+        ndfu_transfer_is_stale(engine, response))
         return false;
     return response->opcode != NDFU_OP_PING || response->result != NDFU_RESULT_SUCCESS ||
            response->ping_id == engine->ping_id;
@@ -98,6 +100,11 @@ static bool is_awaited(const struct ndfu_engine *engine, const struct ndfu_respo
 
 static void take_response(struct ndfu_engine *engine, const struct ndfu_response *response)
 {
+    if (ndfu_is_late_confirmation(engine, response)) {
+        ndfu_exchange_reset(engine);
+        ndfu_image_executed(engine);
+        return;
+    }
     if (!is_awaited(engine, response)) {
         engine->noise.foreign++;
         return;

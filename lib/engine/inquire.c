@@ -45,6 +45,15 @@ void ndfu_firmware_enter(struct ndfu_engine *engine)
                       engine->options.limits.query_us);
 }
 
+/* An update asks what is installed before it passes an image over, and then goes on. */
+static void told_images(struct ndfu_engine *engine)
+{
+    if (engine->options.goal == NDFU_GOAL_INFO)
+        ndfu_finish(engine);
+    else
+        ndfu_step_enter(engine, NDFU_STEP_SELECT);
+}
+
 void ndfu_firmware_answered(struct ndfu_engine *engine, const struct ndfu_response *response)
 {
     struct ndfu_target_info *info = &engine->info;
@@ -52,7 +61,7 @@ void ndfu_firmware_answered(struct ndfu_engine *engine, const struct ndfu_respon
     if (response->result == NDFU_RESULT_SUCCESS)
         info->has_images = true;
     if (response->result != NDFU_RESULT_SUCCESS || response->firmware.type == NO_SUCH_IMAGE) {
-        ndfu_finish(engine);
+        told_images(engine);
         return;
     }
     info->images[info->image_count++] = (struct ndfu_installed_image){
@@ -62,7 +71,7 @@ void ndfu_firmware_answered(struct ndfu_engine *engine, const struct ndfu_respon
         .length = response->firmware.length,
     };
     if (info->image_count == NDFU_TARGET_IMAGES_MAX)
-        ndfu_finish(engine);
+        told_images(engine);
     else
         ndfu_step_enter(engine, NDFU_STEP_GET_FIRMWARE);
 }

@@ -63,6 +63,7 @@ struct ndfu_transfer {
     uint32_t end;         /**< where it ends */
     uint32_t sent;        /**< up to where writes were sent */
     uint32_t crc;         /**< of bytes up to sent */
+    struct ndfu_crc_response confirmed; /**< what the target last said of it, rightly */
 
     bool must_verify; /**< what is executed is not known for sure until get CRC tells */
     bool is_first;    /**< since the target was connected: flash may be busy with something else */
@@ -84,7 +85,7 @@ struct ndfu_noise {
 /** What went wrong so far, and what was done about it. */
 struct ndfu_recovery {
     unsigned troubles;       /**< since something was last executed for the first time */
-    unsigned restarts;       /**< times that the init packet was created, over all images */
+    unsigned restarts;       /**< times that the init packet of the current image was created */
     unsigned hash_retries;   /**< times that flash did not hold what its CRC had promised */
     unsigned flow_level;     /**< kept for the rest of the update */
     unsigned tried;          /**< bits: the rungs that were tried since then */
@@ -94,6 +95,9 @@ struct ndfu_recovery {
     bool is_unconfirmed;     /**< the last execute was sent and its answer is not known */
     bool has_waited_reset;   /**< for the target's own reset */
     unsigned resyncs;        /**< since flow control was last stepped down */
+    unsigned denials;        /**< of mere questions, since something was executed */
+    unsigned link_losses;    /**< while the target was being connected to, since then */
+    bool has_changed;        /**< a create or an execute was sent */
     unsigned asks;           /**< again, since something was last executed for the first time */
     bool is_asking;          /**< get CRC was asked because an answer did not come */
     char cause[256];         /**< what went wrong last; empty for nothing */
@@ -126,13 +130,15 @@ struct ndfu_engine {
     uint64_t limit_us;
     uint64_t asked_at; /**< when the request that is awaited had left */
     uint8_t ping_id;
-    unsigned attempts;      /**< pings since the last answer */
+    unsigned attempts;      /**< of the current step: questions asked again and again */
     unsigned busy_attempts; /**< creates that found the flash queue full, of the current object */
     struct ndfu_noise noise;
 
-    struct ndfu_target_info info; /**< of an inquiry */
+    struct ndfu_target_info info; /**< what was asked of it */
+    bool has_asked_images;        /**< that are installed */
     uint16_t mtu;
-    uint32_t heard; /**< a number out of the ordinary, which must be said twice */
+    bool has_heard; /**< something out of the ordinary, in this step */
+    uint32_t heard; /**< and what; it must be said twice */
     struct ndfu_flow_input flow_input;
     struct ndfu_flow flow;
     struct ndfu_transfer transfer;
@@ -159,13 +165,14 @@ void ndfu_exchange_abort_frame(struct ndfu_engine *engine);
 void ndfu_exchange_write(struct ndfu_engine *engine, const uint8_t *data, uint32_t length);
 
 /**
- * Whether a number that the target told can be relied on: one that is as usual can, any other must
- * be told twice in a row, as answers have no checksum. Where it cannot, the step is to be entered
- * again; after some times the update ends with an error.
+ * Whether what the target told can be relied on: what is as usual can, anything else must be told
+ * twice in a row, as answers have no checksum. Where it cannot, it is asked for again; after some
+ * times the update ends with an error.
  *
+ * @param what  a number that stands for the answer
  * @return false when there is nothing more to do with the answer
  */
-bool ndfu_exchange_relies_on(struct ndfu_engine *engine, uint32_t number, bool is_usual);
+bool ndfu_exchange_relies_on(struct ndfu_engine *engine, uint32_t what, bool is_usual);
 
 /** Waits for an answer to something that was sent before. */
 void ndfu_exchange_await(struct ndfu_engine *engine, enum ndfu_opcode opcode, uint64_t limit_us);
@@ -266,8 +273,12 @@ void ndfu_image_executed(struct ndfu_engine *engine);
 void ndfu_confirm_enter(struct ndfu_engine *engine);
 void ndfu_confirm_answered(struct ndfu_engine *engine, const struct ndfu_response *response);
 
-/** The target is gone, as it should be when it has an image to put in its place. */
+/** Nothing sensible came: asks again, or takes the target for gone, as it should be. */
 void ndfu_confirm_unanswered(struct ndfu_engine *engine);
+
+/** Whether this is the answer to the last execute, come when it was no longer awaited. */
+bool ndfu_is_late_confirmation(const struct ndfu_engine *engine,
+                               const struct ndfu_response *response);
 
 /** Goes on with the next image. */
 void ndfu_next_image(struct ndfu_engine *engine);
@@ -302,6 +313,9 @@ enum ndfu_write_result {
 /** Sends the next write, if it is time for it. */
 enum ndfu_write_result ndfu_transfer_next_write(struct ndfu_engine *engine);
 
+/** Whether a receipt is one that was answered for already: late, or repeated. */
+bool ndfu_transfer_is_stale(const struct ndfu_engine *engine, const struct ndfu_response *response);
+
 /** Compares what the target says it has with what was sent; where they differ it is in trouble. */
 bool ndfu_transfer_is_confirmed(struct ndfu_engine *engine, const struct ndfu_crc_response *crc);
 
@@ -320,6 +334,9 @@ void ndfu_give_up(struct ndfu_engine *engine);
 /** The target said no to something: trouble, or the end, as it may be. */
 void ndfu_refused(struct ndfu_engine *engine, const struct ndfu_response *response);
 
+/** Whether progress may be dropped: not by a plan, not where resuming is required, not forever. */
+bool ndfu_may_restart(const struct ndfu_engine *engine);
+
 /** Drops all progress, by creating the init packet. */
 void ndfu_restart(struct ndfu_engine *engine);
 
@@ -330,6 +347,12 @@ void ndfu_progress_made(struct ndfu_engine *engine);
 void ndfu_describe_tried(const struct ndfu_engine *engine, char *text, size_t size);
 
 /* outcome.c */
+
+/** Ends the update because somebody wants it to end. */
+void ndfu_cancelled(struct ndfu_engine *engine);
+
+/** What was still to leave when the update ended will not: it was half a frame. */
+void ndfu_left_half_a_frame(struct ndfu_engine *engine);
 
 /** Ends the update well. */
 void ndfu_finish(struct ndfu_engine *engine);

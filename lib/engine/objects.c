@@ -16,6 +16,7 @@ void ndfu_create_enter(struct ndfu_engine *engine)
 {
     const struct ndfu_transfer *transfer = &engine->transfer;
 
+    engine->recovery.has_changed = true;
     ndfu_exchange_ask(engine,
                       ndfu_request_create(transfer->type, ndfu_transfer_object_size(transfer)),
                       engine->options.limits.create_us);
@@ -98,6 +99,7 @@ void ndfu_execute_enter(struct ndfu_engine *engine)
     const struct ndfu_limits *limits = &engine->options.limits;
     const bool is_last = ndfu_is_last_object(engine);
 
+    engine->recovery.has_changed = true;
     if (is_last) {
         engine->recovery.is_unconfirmed = true;
         ndfu_tell(engine, NDFU_EVENT_WAITING, "for the target to check the image");

@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/error.h"
 
@@ -14,6 +15,31 @@ static void end(struct ndfu_engine *engine)
         engine->output_length = 0;
     engine->is_awaiting = false;
     ndfu_step_enter(engine, NDFU_STEP_FINISHED);
+}
+
+/* A frame that has begun to leave is still to leave whole. */
+void ndfu_cancelled(struct ndfu_engine *engine)
+{
+    if (engine->step == NDFU_STEP_LINK)
+        ndfu_fail(engine, NDFU_E_CANCELLED, "cancelled during '%s'", ndfu_step_name(engine));
+    else
+        ndfu_fail(engine, NDFU_E_CANCELLED,
+                  "cancelled during '%s'; the target was left between two requests",
+                  ndfu_step_name(engine));
+}
+
+void ndfu_left_half_a_frame(struct ndfu_engine *engine)
+{
+    char operation[sizeof engine->error.operation];
+
+    ndfu_exchange_reset(engine);
+    if (engine->error.status != NDFU_E_CANCELLED)
+        return;
+    memcpy(operation, engine->error.operation, sizeof operation);
+    (void)ndfu_error_set(&engine->error, NDFU_E_CANCELLED, NDFU_LAYER_TARGET, operation,
+                         "cancelled during '%s', inside a frame: the port did not take the rest of "
+                         "it. The next update clears that up",
+                         operation);
 }
 
 void ndfu_finish(struct ndfu_engine *engine)

@@ -19,6 +19,13 @@ enum { RESYNCS_MAX = 2 };
 /* Answers that may be lost within an object before something is changed. */
 enum { ASKS_MAX = 8 };
 
+bool ndfu_may_restart(const struct ndfu_engine *engine)
+{
+    return engine->options.goal == NDFU_GOAL_UPDATE &&
+           engine->options.resume != NDFU_RESUME_REQUIRED &&
+           engine->recovery.restarts < NDFU_RESTARTS_MAX;
+}
+
 void ndfu_restart(struct ndfu_engine *engine)
 {
     engine->recovery.must_restart = false;
@@ -38,7 +45,10 @@ void ndfu_progress_made(struct ndfu_engine *engine)
     recovery->furthest = engine->transfer.begin;
     recovery->asks = 0;
     recovery->troubles = 0;
+    recovery->denials = 0;
+    recovery->link_losses = 0;
     recovery->tried = 0;
+    recovery->cause[0] = '\0';
 }
 
 void ndfu_describe_tried(const struct ndfu_engine *engine, char *text, size_t size)
@@ -90,11 +100,12 @@ static bool may_ask(const struct ndfu_engine *engine)
 static enum ndfu_rung next_rung(struct ndfu_engine *engine, enum ndfu_trouble trouble)
 {
     struct ndfu_recovery *recovery = &engine->recovery;
-    enum ndfu_rung rung = ndfu_ladder_next(trouble, may_ask(engine), recovery->troubles);
+    unsigned *count = trouble == NDFU_TROUBLE_DENIAL ? &recovery->denials : &recovery->troubles;
+    enum ndfu_rung rung = ndfu_ladder_next(trouble, may_ask(engine), *count);
 
     if (rung == NDFU_RUNG_ASK)
         return rung;
-    recovery->troubles++;
+    ++*count;
     if (rung == NDFU_RUNG_RESYNC && trouble != NDFU_TROUBLE_LINK &&
         trouble != NDFU_TROUBLE_DENIAL && recovery->resyncs++ >= RESYNCS_MAX)
         rung = NDFU_RUNG_SLOWER;
@@ -108,10 +119,7 @@ static enum ndfu_rung choose_rung(struct ndfu_engine *engine, enum ndfu_trouble 
     const enum ndfu_rung rung = next_rung(engine, trouble);
     const bool drops = rung == NDFU_RUNG_RESTART || rung == NDFU_RUNG_ABORT;
 
-    if (drops && (engine->options.resume == NDFU_RESUME_REQUIRED ||
-                  engine->recovery.restarts >= NDFU_RESTARTS_MAX))
-        return NDFU_RUNG_FAIL;
-    return rung;
+    return drops && !ndfu_may_restart(engine) ? NDFU_RUNG_FAIL : rung;
 }
 
 static void ask_again(struct ndfu_engine *engine)
@@ -215,7 +223,7 @@ static bool is_spoiled_flash(const struct ndfu_engine *engine, const struct ndfu
 {
     return ndfu_is_last_object(engine) && response->result == NDFU_RESULT_EXTENDED &&
            response->extended == NDFU_EXTENDED_HASH_MISMATCH &&
-           engine->recovery.hash_retries < HASH_RETRIES_MAX;
+           engine->recovery.hash_retries < HASH_RETRIES_MAX && ndfu_may_restart(engine);
 }
 
 void ndfu_refused(struct ndfu_engine *engine, const struct ndfu_response *response)

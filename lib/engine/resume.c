@@ -41,8 +41,8 @@ static void fail_to_resume(struct ndfu_engine *engine, const struct ndfu_resume_
                            const char *reason)
 {
     if (engine->options.resume == NDFU_RESUME_REQUIRED)
-        ndfu_fail(engine, NDFU_E_NOT_RESUMABLE,
-                  "%s; only going on was allowed, so that nothing was changed", reason);
+        ndfu_fail(engine, NDFU_E_NOT_RESUMABLE, "%s; only going on was allowed%s", reason,
+                  engine->recovery.has_changed ? "" : ", so that nothing was changed");
     else if (engine->recovery.cause[0])
         ndfu_give_up(engine);
     else
@@ -64,25 +64,63 @@ static void tell_plan(struct ndfu_engine *engine, const struct ndfu_resume_plan 
                   reason);
 }
 
-/* An earlier run may have come as far as a later image: then those before it are installed. */
-static void find_image(struct ndfu_engine *engine, const struct ndfu_progress *progress)
+/* Whether a target that is at a later image has this one: its bootloader tells its version, and
+ * would refuse the same or an older one. Of nothing else can that be told. */
+static bool is_installed(const struct ndfu_engine *engine, const struct ndfu_image *image)
+{
+    const bool has_bootloader =
+        image->kind == NDFU_IMAGE_BOOTLOADER || image->kind == NDFU_IMAGE_SOFTDEVICE_BOOTLOADER;
+
+    for (size_t i = 0; i < engine->info.image_count && has_bootloader; i++) {
+        if (engine->info.images[i].type == NDFU_INSTALLED_BOOTLOADER)
+            return engine->info.images[i].version >= image->init_packet.fw_version;
+    }
+    return false;
+}
+
+/* The image whose init packet the target has; image_count for none that is still to come. */
+static size_t find_image(const struct ndfu_engine *engine, const struct ndfu_progress *progress)
 {
     struct ndfu_resume_subject subject = subject_of(engine);
+    size_t i;
 
-    for (size_t i = engine->image; i < engine->options.image_count; i++) {
+    for (i = engine->image; i < engine->options.image_count; i++) {
         subject.bytes = engine->images[i]->init_packet_data;
         subject.size = (uint32_t)engine->images[i]->init_packet_size;
-        if (ndfu_resume_init_packet(&subject, progress).action != NDFU_RESUME_ACCEPT)
-            continue;
-        if (i == engine->image)
-            return;
-        engine->image = i;
-        ndfu_transfer_begin(engine, NDFU_OBJECT_COMMAND);
-        ndfu_tell(
-            engine, NDFU_EVENT_WARNING,
-            "the target is at a later image; those before it were installed by an earlier run");
-        return;
+        if (ndfu_resume_init_packet(&subject, progress).action == NDFU_RESUME_ACCEPT)
+            break;
     }
+    return i;
+}
+
+/* An earlier run may have come as far as a later image. But its init packet may have come from
+ * another package, too: those before it are passed over only where the target says that it has
+ * them.
+ *
+ * @return false where the target is being asked
+ */
+static bool go_to_image(struct ndfu_engine *engine, const struct ndfu_progress *progress)
+{
+    const size_t found = find_image(engine, progress);
+
+    if (found == engine->image || found == engine->options.image_count)
+        return true;
+    if (!engine->has_asked_images) {
+        engine->has_asked_images = true;
+        engine->info.image_count = 0;
+        ndfu_step_enter(engine, NDFU_STEP_GET_FIRMWARE);
+        return false;
+    }
+    for (size_t i = engine->image; i < found; i++) {
+        if (!is_installed(engine, engine->images[i]))
+            return true;
+    }
+    while (engine->image < found)
+        ndfu_next_image(engine);
+    ndfu_tell(engine, NDFU_EVENT_WARNING,
+              "the target is at a later image, and has those before it in these versions, or newer "
+              "ones: they are passed over");
+    return true;
 }
 
 static void follow_init_packet_plan(struct ndfu_engine *engine, const struct ndfu_resume_plan *plan)
@@ -107,7 +145,8 @@ static void plan_init_packet(struct ndfu_engine *engine, const struct ndfu_progr
     struct ndfu_resume_plan plan;
 
     engine->is_unsettled |= progress->offset > 0;
-    find_image(engine, progress);
+    if (!go_to_image(engine, progress))
+        return;
     subject = subject_of(engine);
     plan = ndfu_resume_init_packet(&subject, progress);
     if (progress->max_size > 0 && engine->transfer.size > progress->max_size) {
@@ -199,9 +238,40 @@ static void plan_data(struct ndfu_engine *engine, const struct ndfu_progress *pr
 }
 
 /* Everybody's objects are of these sizes. */
-static bool is_usual(const struct ndfu_engine *engine, uint32_t max_size)
+static bool is_usual_size(const struct ndfu_engine *engine, uint32_t max_size)
 {
     return max_size == (is_data(engine) ? USUAL_DATA : USUAL_COMMAND);
+}
+
+/* Whether one spoiled bit in the answer could have led to this decision. */
+static bool is_surprising(enum ndfu_resume_reason reason)
+{
+    switch (reason) {
+    case NDFU_REASON_PART_OF_OURS:
+    case NDFU_REASON_FOREIGN_INIT:
+    case NDFU_REASON_NONSENSE:
+    case NDFU_REASON_PAST_THE_END:
+    case NDFU_REASON_OTHER_BYTES:
+    case NDFU_REASON_BASE_FOREIGN:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static uint32_t digest_of(const struct ndfu_progress *progress)
+{
+    return progress->max_size ^ progress->offset << 1 ^ progress->crc;
+}
+
+static bool is_plausible(const struct ndfu_engine *engine, const struct ndfu_progress *progress)
+{
+    const struct ndfu_resume_subject subject = subject_of(engine);
+    const struct ndfu_resume_plan plan = is_data(engine)
+                                             ? ndfu_resume_data(&subject, progress)
+                                             : ndfu_resume_init_packet(&subject, progress);
+
+    return is_usual_size(engine, progress->max_size) && !is_surprising(plan.reason);
 }
 
 void ndfu_select_answered(struct ndfu_engine *engine, const struct ndfu_response *response)
@@ -212,13 +282,12 @@ void ndfu_select_answered(struct ndfu_engine *engine, const struct ndfu_response
         .crc = response->select.crc,
     };
 
-    if (response->result != NDFU_RESULT_SUCCESS) {
+    if (response->result != NDFU_RESULT_SUCCESS)
         ndfu_refused(engine, response);
+    else if (!ndfu_exchange_relies_on(engine, digest_of(&progress),
+                                      is_plausible(engine, &progress)))
         return;
-    }
-    if (!ndfu_exchange_relies_on(engine, progress.max_size, is_usual(engine, progress.max_size)))
-        return;
-    if (is_data(engine))
+    else if (is_data(engine))
         plan_data(engine, &progress);
     else
         plan_init_packet(engine, &progress);
@@ -257,6 +326,8 @@ void ndfu_verify_answered(struct ndfu_engine *engine, const struct ndfu_response
         return;
     }
     plan = ndfu_resume_base(&subject, &base, engine->transfer.object_max);
+    if (!ndfu_exchange_relies_on(engine, digest_of(&base), !is_surprising(plan.reason)))
+        return;
     if (plan.action == NDFU_RESUME_CONTINUE) {
         go_on_from_base(engine, &plan);
         return;

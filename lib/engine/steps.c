@@ -76,8 +76,10 @@ void ndfu_step_enter(struct ndfu_engine *engine, enum ndfu_step step)
 {
     const bool goes_back = step == NDFU_STEP_PING && ndfu_is_connecting(engine);
 
-    if (step != engine->step)
+    if (step != engine->step) {
         engine->attempts = 0;
+        engine->has_heard = false;
+    }
     /* Going back to pings, what made that necessary is worth remembering. */
     if (step != engine->step && !goes_back)
         engine->noise = (struct ndfu_noise){0};
@@ -92,7 +94,9 @@ void ndfu_step_answered(struct ndfu_engine *engine, const struct ndfu_response *
 
 void ndfu_step_garbled(struct ndfu_engine *engine, const char *fault)
 {
-    if (!engine->is_awaiting || ndfu_is_connecting(engine) || engine->step == NDFU_STEP_CONFIRM)
+    /* Before all of the request has left, nothing can be its answer. */
+    if (!engine->is_awaiting || engine->output_length > 0 || ndfu_is_connecting(engine) ||
+        engine->step == NDFU_STEP_CONFIRM)
         return;
     ndfu_trouble(engine, NDFU_TROUBLE_SILENCE, NDFU_E_PROTOCOL, "the answer to '%s' came %s",
                  ndfu_step_name(engine), fault);
@@ -139,7 +143,7 @@ static bool ends_pause(struct ndfu_engine *engine)
         ndfu_confirm_unanswered(engine);
         return true;
     case NDFU_STEP_FINISHED:
-        ndfu_exchange_reset(engine);
+        ndfu_left_half_a_frame(engine);
         engine->deadline = NDFU_NEVER;
         return true;
     default:

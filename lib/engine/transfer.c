@@ -112,12 +112,23 @@ enum ndfu_write_result ndfu_transfer_next_write(struct ndfu_engine *engine)
     return NDFU_WRITE_QUEUED;
 }
 
+bool ndfu_transfer_is_stale(const struct ndfu_engine *engine, const struct ndfu_response *response)
+{
+    const struct ndfu_transfer *transfer = &engine->transfer;
+
+    return engine->step == NDFU_STEP_WRITE && response->result == NDFU_RESULT_SUCCESS &&
+           response->crc.offset == transfer->confirmed.offset &&
+           response->crc.crc == transfer->confirmed.crc && transfer->confirmed.offset > 0;
+}
+
 bool ndfu_transfer_is_confirmed(struct ndfu_engine *engine, const struct ndfu_crc_response *crc)
 {
     const struct ndfu_transfer *transfer = &engine->transfer;
 
-    if (crc->offset == transfer->sent && crc->crc == transfer->crc)
+    if (crc->offset == transfer->sent && crc->crc == transfer->crc) {
+        engine->transfer.confirmed = *crc;
         return true;
+    }
     if (crc->offset == transfer->sent)
         ndfu_trouble(engine, NDFU_TROUBLE_LOSS, NDFU_E_DATA,
                      "data was spoiled: the target has all %lu bytes, with CRC %08lx instead of "

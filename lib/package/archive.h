@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * @file
- * Reading members of a zip from memory, with libzip and with limits.
+ * Reading and writing zips in memory, with libzip and with limits.
  */
 #ifndef NDFU_PACKAGE_ARCHIVE_H
 #define NDFU_PACKAGE_ARCHIVE_H
@@ -39,5 +39,22 @@ void ndfu_archive_close(struct ndfu_archive *archive);
  */
 enum ndfu_status ndfu_archive_read(struct ndfu_archive *archive, const char *name, size_t maximum,
                                    uint8_t **bytes, size_t *size, struct ndfu_error *error);
+
+/** A member of a zip to be written. */
+struct ndfu_archive_member {
+    const char *name;
+    const void *data;
+    size_t size; /**< bytes, at least 1 */
+};
+
+/**
+ * Writes a zip. The same members give the same bytes: they are stored in their order, without
+ * compression and without the time.
+ *
+ * @param bytes  receives the zip, to be freed by the caller; NULL on failure
+ * @return NDFU_OK, NDFU_E_NO_MEMORY or NDFU_E_INTERNAL
+ */
+enum ndfu_status ndfu_archive_write(const struct ndfu_archive_member *members, size_t count,
+                                    uint8_t **bytes, size_t *size, struct ndfu_error *error);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * @file
- * Parsing manifest.json, with cJSON.
+ * Parsing and printing manifest.json, with cJSON.
  */
 #ifndef NDFU_PACKAGE_MANIFEST_H
 #define NDFU_PACKAGE_MANIFEST_H
@@ -38,5 +38,8 @@ struct ndfu_manifest {
  */
 enum ndfu_status ndfu_manifest_parse(const char *text, size_t length,
                                      struct ndfu_manifest *manifest, struct ndfu_error *error);
+
+/** Prints a manifest. @return text to be freed by the caller; NULL without memory */
+char *ndfu_manifest_print(const struct ndfu_manifest *manifest);
 
 #endif

@@ -2,6 +2,8 @@
 /* What the numbers in manifests and init packets are called. */
 #include <ndfu/package.h>
 
+#include <string.h>
+
 static const struct {
     const char *name;
     const char *text;
@@ -86,4 +88,15 @@ const char *ndfu_softdevice_name(uint32_t id)
             return softdevices[i].name;
     }
     return NULL;
+}
+
+bool ndfu_softdevice_id(const char *name, uint32_t *id)
+{
+    for (size_t i = 0; i < LENGTH(softdevices); i++) {
+        if (strcmp(softdevices[i].name, name) == 0) {
+            *id = softdevices[i].id;
+            return true;
+        }
+    }
+    return false;
 }

@@ -2,16 +2,15 @@
 /* From a zip to images with their init packets. */
 #include <ndfu/package.h>
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
+#include "base/file.h"
+#include "crypto/sha256.h"
 #include "package/archive.h"
 #include "package/init_packet.h"
 #include "package/manifest.h"
-#include "package/sha256.h"
 
 /* An image and what it owns. */
 struct part {
@@ -163,52 +162,19 @@ enum ndfu_status ndfu_package_open_memory(const void *data, size_t size,
     return NDFU_OK;
 }
 
-static enum ndfu_status fail_read(const char *path, int reason, struct ndfu_error *error)
-{
-    char text[64];
-
-    return ndfu_error_set_os(error, NDFU_E_PACKAGE_READ, NDFU_LAYER_PACKAGE, "read package", reason,
-                             "cannot read '%s': %s", path, ndfu_os_text(reason, text, sizeof text));
-}
-
-/* One byte more than is allowed is enough to know that there is too much. */
-static enum ndfu_status read_file(const char *path, FILE *file, uint8_t **data, size_t *size,
-                                  struct ndfu_error *error)
-{
-    size_t capacity = 64 * 1024;
-
-    *size = 0;
-    *data = malloc(capacity);
-    while (*data) {
-        uint8_t *grown;
-
-        *size += fread(*data + *size, 1, capacity - *size, file);
-        if (ferror(file))
-            return fail_read(path, errno, error);
-        if (*size < capacity || capacity > NDFU_PACKAGE_MAX)
-            return NDFU_OK;
-        capacity *= 2;
-        grown = realloc(*data, capacity);
-        if (!grown)
-            break;
-        *data = grown;
-    }
-    return fail_memory(error);
-}
-
 enum ndfu_status ndfu_package_open(const char *path, struct ndfu_package **package,
                                    struct ndfu_error *error)
 {
-    uint8_t *data = NULL;
-    size_t size = 0;
-    enum ndfu_status status;
-    FILE *file = fopen(path, "rbe");
+    static const struct ndfu_file_purpose purpose = {
+        .operation = "read package",
+        .failure = NDFU_E_PACKAGE_READ,
+        .maximum = NDFU_PACKAGE_MAX,
+    };
+    uint8_t *data;
+    size_t size;
+    enum ndfu_status status = ndfu_file_read(path, &purpose, &data, &size, error);
 
     *package = NULL;
-    if (!file)
-        return fail_read(path, errno, error);
-    status = read_file(path, file, &data, &size, error);
-    (void)fclose(file);
     if (status == NDFU_OK)
         status = ndfu_package_open_memory(data, size, package, error);
     free(data);

@@ -22,6 +22,9 @@ void ndfu_waiter_destroy(struct ndfu_waiter *waiter);
 /** Empties the set. */
 void ndfu_waiter_clear(struct ndfu_waiter *waiter);
 
+/** An index of nothing, which is never ready. */
+#define NDFU_WAIT_NONE SIZE_MAX
+
 /**
  * Adds a descriptor. What does not fit any more is not waited for, and is never ready.
  *

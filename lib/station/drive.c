@@ -56,7 +56,7 @@ static void open_again(struct ndfu_update *update, uint64_t now)
 {
     struct ndfu_error error;
 
-    if (ndfu_update_open(update, now, &error) != NDFU_OK)
+    if (ndfu_update_find(update, now) && ndfu_update_open(update, now, &error) != NDFU_OK)
         update->open_at = now + REOPEN_US;
 }
 
@@ -115,6 +115,8 @@ void ndfu_update_start(struct ndfu_update *update, uint64_t now_us)
 
     if (ndfu_update_open(update, now_us, &error) != NDFU_OK)
         ndfu_update_finish(update, &error);
+    else
+        ndfu_update_remember(update);
 }
 
 void ndfu_update_describe_wait(struct ndfu_update *update, struct ndfu_waiter *waiter)
@@ -125,6 +127,15 @@ void ndfu_update_describe_wait(struct ndfu_update *update, struct ndfu_waiter *w
     if (update->port)
         update->port_wait = ndfu_waiter_add(waiter, ndfu_port_descriptor(update->port),
                                             ndfu_engine_output(update->engine, &bytes) > 0);
+    ndfu_update_watch(update, waiter);
+}
+
+/* Time to look for a port that went away: there is news of devices, or there has been none. */
+static bool must_look(const struct ndfu_update *update, uint64_t now,
+                      const struct ndfu_waiter *waiter)
+{
+    return !update->port &&
+           (now >= update->open_at || ndfu_waiter_is_ready(waiter, update->watch_wait));
 }
 
 uint64_t ndfu_update_wakeup(const struct ndfu_update *update)
@@ -140,7 +151,7 @@ void ndfu_update_work(struct ndfu_update *update, uint64_t now_us, const struct 
         ndfu_engine_cancel(update->engine, now_us);
     if (update->port && ndfu_waiter_is_ready(waiter, update->port_wait))
         read_port(update, now_us);
-    else if (!update->port && now_us >= update->open_at)
+    else if (must_look(update, now_us, waiter))
         open_again(update, now_us);
     if (!update->is_finished && now_us >= ndfu_engine_wakeup(update->engine))
         ndfu_engine_tick(update->engine, now_us);

@@ -159,6 +159,7 @@ void ndfu_update_destroy(struct ndfu_update *update)
     if (!update)
         return;
     ndfu_port_close(update->port);
+    ndfu_update_forget(update);
     ndfu_engine_destroy(update->engine);
     ndfu_wakeup_destroy(update->cancel);
     free(update->port_name);

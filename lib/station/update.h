@@ -7,6 +7,7 @@
 #ifndef NDFU_STATION_UPDATE_H
 #define NDFU_STATION_UPDATE_H
 
+#include <ndfu/device.h>
 #include <ndfu/update.h>
 
 #include "engine/engine.h"
@@ -14,7 +15,7 @@
 #include "port/wait.h"
 
 /** Descriptors that one update waits for. */
-#define NDFU_UPDATE_WAITS 2
+#define NDFU_UPDATE_WAITS 3
 
 /** The search for a target that does not answer, with other settings of its serial port. */
 struct ndfu_diagnosis {
@@ -31,11 +32,14 @@ struct ndfu_update {
     struct ndfu_engine *engine;
     struct ndfu_port_settings settings; /**< to open the port with */
     struct ndfu_diagnosis diagnosis;
-    struct ndfu_port *port; /**< NULL while there is none */
-    uint64_t open_at;       /**< when to try to open it again */
-    int cancel;             /**< a wake-up that ends any wait */
-    size_t port_wait;       /**< index of the port in the waiter */
-    size_t cancel_wait;     /**< index of cancel in the waiter */
+    struct ndfu_port *port;     /**< NULL while there is none */
+    uint64_t open_at;           /**< when to try to open it again */
+    struct ndfu_watch *watch;   /**< of devices; NULL while nothing is known of the port's */
+    struct ndfu_device *device; /**< that the port is of; NULL where nothing is known of it */
+    int cancel;                 /**< a wake-up that ends any wait */
+    size_t port_wait;           /**< index of the port in the waiter */
+    size_t cancel_wait;         /**< index of cancel in the waiter */
+    size_t watch_wait;          /**< index of the watch in the waiter */
     bool is_finished;
     struct ndfu_error error; /**< status NDFU_OK until something failed */
 };
@@ -72,6 +76,25 @@ void ndfu_update_finish(struct ndfu_update *update, const struct ndfu_error *err
 /** Does whatever there is to do, after the wait that the update described. */
 void ndfu_update_work(struct ndfu_update *update, uint64_t now_us,
                       const struct ndfu_waiter *waiter);
+
+/* find.c */
+
+/** Remembers of which device the port is, so that it can be found again under another name. */
+void ndfu_update_remember(struct ndfu_update *update);
+
+/** Forgets it. */
+void ndfu_update_forget(struct ndfu_update *update);
+
+/** Adds what brings news of the device, while it is waited for. */
+void ndfu_update_watch(struct ndfu_update *update, struct ndfu_waiter *waiter);
+
+/**
+ * Looks for the port that went away: the device's, wherever it is plugged in now, or the one of the
+ * name.
+ *
+ * @return false where it is not there yet; then open_at says when to look again without news
+ */
+bool ndfu_update_find(struct ndfu_update *update, uint64_t now_us);
 
 /* diagnose.c */
 

@@ -14,7 +14,9 @@ allowed() {
     lib/wire) echo "wire base" ;;
     lib/plan) echo "plan base" ;;
     lib/engine) echo "engine wire plan base" ;;
-    lib/package) echo "package base" ;;
+    lib/firmware) echo "firmware base" ;;
+    lib/crypto) echo "crypto base" ;;
+    lib/package) echo "package firmware crypto base" ;;
     lib/port) echo "port base" ;;
     lib/device) echo "device port base" ;;
     lib/station) echo "station engine plan port device package base" ;;
@@ -29,10 +31,10 @@ allowed() {
 owners() {
     case $1 in
     zlib.h) echo "lib/base/crc32.c tests/" ;;
-    zip.h) echo "lib/package/archive.c tests/" ;;
-    cjson/*) echo "lib/package/manifest.c cli/ tests/" ;;
-    pb*.h | *.pb.h) echo "lib/package/init_packet.c tests/target/" ;;
-    openssl/*) echo "lib/package/sha256.c cli/sim/public_key.c tests/" ;;
+    zip.h) echo "lib/package/archive tests/" ;;
+    cjson/*) echo "lib/package/manifest cli/ tests/" ;;
+    pb*.h | *.pb.h) echo "lib/package/init_packet tests/target/" ;;
+    openssl/*) echo "lib/crypto/ cli/sim/public_key.c tests/" ;;
     libserialport.h) echo "lib/port/serial.c lib/device/ports.c" ;;
     libusb.h | libudev.h) echo "lib/device/ tests/" ;;
     unistd.h | fcntl.h | poll.h | termios.h | dirent.h | grp.h | signal.h | sys/*)

@@ -22,6 +22,9 @@ lib/plan/flow.c "wire/request.h"
 lib/base/crc32.c "wire/slip.h"
 lib/package/package.c "engine/engine.h"
 lib/package/package.c <zip.h>
+lib/package/create.c <openssl/evp.h>
+lib/firmware/elf.c "package/archive.h"
+lib/crypto/key.c "package/archive.h"
 lib/port/port.c <libserialport.h>
 lib/port/port.c "engine/engine.h"
 lib/port/port.c "device/watch.h"

@@ -28,9 +28,8 @@ uses() { # what
     for file in lib/*/*.c; do
         awk -v what="$1" -v file="${file##*/}" '
             /^[a-z].*\(/ && !/;$/ { name = $0; sub(/\(.*/, "", name); sub(/.*[ *]/, "", name) }
-            index($0, "step_enter") && /NDFU_STEP_WRITE/ && what == "NDFU_STEP_WRITE" { print file ":" name }
-            /\? NDFU_STEP_WRITE/ && !/step_enter/ && what == "NDFU_STEP_WRITE" { print file ":" name }
-            /: NDFU_STEP_WRITE/ && !/step_enter/ && what == "NDFU_STEP_WRITE" { print file ":" name }
+            what == "NDFU_STEP_WRITE" && /NDFU_STEP_WRITE/ && !/[=!]= NDFU_STEP_WRITE/ &&
+                !/case NDFU_STEP_WRITE:/ && !/\[NDFU_STEP_WRITE\]/ { print file ":" name }
             what != "NDFU_STEP_WRITE" && $0 ~ "[^a-z_]" what "\\(" && !/^[a-z]/ { print file ":" name }
         ' "$file"
     done | sort -u

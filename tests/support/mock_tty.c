@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "support/mock_tty.h"
 
+#include <fcntl.h>
 #include <linux/serial.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <unistd.h>
 
 struct mock_tty {
     UMockdevTestbed *bed;
@@ -133,6 +135,19 @@ void mock_tty_destroy(struct mock_tty *mock)
         g_object_unref(mock->owned_bed);
     free(mock->node);
     free(mock);
+}
+
+/* The descriptor is umockdev's to close: it keeps its number, and loses what is behind it. The
+ * terminal must keep its number, too, as umockdev takes each only once: it does for as long as
+ * somebody has it open, which is to the end of the program. */
+void mock_tty_hang_up(const struct mock_tty *mock)
+{
+    const int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+    (void)open(ptsname(mock_tty_peer(mock)), O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (nothing >= 0)
+        (void)dup2(nothing, mock_tty_peer(mock));
+    (void)close(nothing);
 }
 
 int mock_tty_peer(const struct mock_tty *mock)

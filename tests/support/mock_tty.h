@@ -31,6 +31,9 @@ void mock_tty_detach(struct mock_tty *mock);
 
 void mock_tty_destroy(struct mock_tty *mock);
 
+/** Whoever has the port open sees it hang up, as when the device is unplugged. */
+void mock_tty_hang_up(const struct mock_tty *mock);
+
 /** The other end of the port. It belongs to the mock. */
 int mock_tty_peer(const struct mock_tty *mock);
 

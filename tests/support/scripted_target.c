@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "support/scripted_target.h"
 
-#include <assert.h>
+#include "support/cmocka.h"
+
 #include <string.h>
 
 #include <zlib.h>
@@ -21,7 +22,7 @@ void scripted_target_init(struct scripted_target *target)
 
 static void put(struct scripted_target *target, uint8_t byte)
 {
-    assert(target->reply_length < sizeof target->reply);
+    assert_true(target->reply_length < sizeof target->reply);
     target->reply[target->reply_length++] = byte;
 }
 
@@ -119,7 +120,7 @@ static void write_object(struct scripted_target *target, uint8_t *bytes, size_t 
 {
     const int object = target->object;
 
-    assert(target->offset[object] + length <= target->end[object]);
+    assert_true(target->offset[object] + length <= target->end[object]);
     if (target->spoiled_object == object && target->spoiled_times > 0) {
         target->spoiled_times--;
         bytes[0] ^= 0x40;
@@ -145,7 +146,7 @@ static void execute_object(struct scripted_target *target)
         put_frame(target, not_permitted, sizeof not_permitted);
         return;
     }
-    assert(target->offset[object] == target->end[object]);
+    assert_true(target->offset[object] == target->end[object]);
     target->executed[object] = target->offset[object];
     if (object == DATA)
         target->executed_crc = target->crc[DATA];
@@ -199,7 +200,7 @@ static void answer_rightly(struct scripted_target *target)
         reset(target);
         break;
     default:
-        assert(!"a request that no update needs");
+        fail_msg("request %02x, which no update needs", target->frame[0]);
     }
 }
 
@@ -226,7 +227,7 @@ static void take_byte(struct scripted_target *target, uint8_t byte)
     target->is_between_frames = byte == 0xc0;
     if (byte == 0xc0) {
         if (!target->is_dropping) {
-            assert(target->length > 0);
+            assert_true(target->length > 0);
             take_frame(target);
         }
         target->length = 0;
@@ -239,7 +240,7 @@ static void take_byte(struct scripted_target *target, uint8_t byte)
     } else if (byte == 0xdb) {
         target->is_escaped = true;
     } else {
-        assert(target->length < sizeof target->frame);
+        assert_true(target->length < sizeof target->frame);
         target->frame[target->length++] = byte;
     }
 }

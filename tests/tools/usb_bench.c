@@ -8,6 +8,7 @@
  *   unplug PATH
  *   trigger PATH END [silent] [stays] [as PATH VID:PID ADDRESS WORD...]
  *   relay TTY PORT     what goes through a mocked port goes to and from another port
+ *   hang-up TTY        whoever has a mocked port open loses it, as when its device is unplugged
  *   record TTY FILE    what is written to a mocked port goes into a file
  *   baud TTY           answers with the baud rate that the port was set to
  *   cts TTY on|off
@@ -191,6 +192,17 @@ static bool relay(struct bench *bench, char **rest)
     return tty && join(bench, mock_tty_peer(tty), other) && join(bench, other, mock_tty_peer(tty));
 }
 
+static bool hang_up(struct bench *bench, char **rest)
+{
+    const struct mock_tty *tty = take_tty(bench, rest);
+
+    if (!tty)
+        return false;
+    part(bench, mock_tty_peer(tty));
+    mock_tty_hang_up(tty);
+    return true;
+}
+
 static bool record(struct bench *bench, char **rest)
 {
     struct mock_tty *tty = take_tty(bench, rest);
@@ -241,9 +253,9 @@ static bool unplug(struct bench *bench, char **rest)
 static const struct {
     const char *name;
     bool (*run)(struct bench *bench, char **rest);
-} verbs[] = {{"plug", plug},   {"unplug", unplug}, {"trigger", set_trigger},
-             {"relay", relay}, {"record", record}, {"baud", tell_baud_rate},
-             {"cts", set_cts}, {"log", write_log}};
+} verbs[] = {{"plug", plug},           {"unplug", unplug},   {"trigger", set_trigger},
+             {"relay", relay},         {"hang-up", hang_up}, {"record", record},
+             {"baud", tell_baud_rate}, {"cts", set_cts},     {"log", write_log}};
 
 static void obey(struct bench *bench, char *line)
 {

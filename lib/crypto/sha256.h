@@ -3,8 +3,8 @@
  * @file
  * SHA-256, by OpenSSL.
  */
-#ifndef NDFU_PACKAGE_SHA256_H
-#define NDFU_PACKAGE_SHA256_H
+#ifndef NDFU_CRYPTO_SHA256_H
+#define NDFU_CRYPTO_SHA256_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "package/sha256.h"
+#include "crypto/sha256.h"
 
 #include <openssl/evp.h>
 

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/* ndfu key generate: a new key to sign packages with. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ndfu/ndfu.h>
+
+#include "command.h"
+#include "key_source.h"
+#include "output.h"
+#include "save_file.h"
+
+struct values {
+    bool json;
+};
+
+static const struct option_row options[] = {
+    {
+        .name = "json",
+        .type = OPTION_FLAG,
+        .help = "print JSON Lines",
+        .offset = offsetof(struct values, json),
+    },
+    {0},
+};
+
+static enum ndfu_status save_key(const char *path, const struct ndfu_key *key,
+                                 struct ndfu_error *error)
+{
+    const struct save_how how = {.secret = true};
+    char *text;
+    enum ndfu_status status = ndfu_key_write(key, NDFU_KEY_PRIVATE, NDFU_KEY_PEM, &text, error);
+
+    if (status != NDFU_OK)
+        return status;
+    status = save_file(path, text, strlen(text), &how, error);
+    explicit_bzero(text, strlen(text));
+    free(text);
+    return status;
+}
+
+static void print_key(const char *path, const struct ndfu_key *key, bool json)
+{
+    char digits[HEX_TEXT_SIZE];
+
+    (void)fingerprint_text(key, digits);
+    if (json) {
+        cJSON *line = begin_line("key");
+
+        cJSON_AddStringToObject(line, "file", path);
+        cJSON_AddStringToObject(line, "fingerprint", digits);
+        print_line(line);
+        return;
+    }
+    (void)printf("%s: private key with the fingerprint %s\n", path, digits);
+    (void)fprintf(stderr,
+                  "Keep it secret, and keep a copy: without it devices take no more updates.\n"
+                  "For the bootloader: ndfu key show --format c %s\n",
+                  path);
+}
+
+static int run(const void *values, const char *operand)
+{
+    const struct values *given = values;
+    struct ndfu_key *key;
+    struct ndfu_error error;
+    enum ndfu_status status = ndfu_key_generate(&key, &error);
+
+    if (status == NDFU_OK)
+        status = save_key(operand, key, &error);
+    if (status == NDFU_OK)
+        print_key(operand, key, given->json);
+    ndfu_key_close(key);
+    return end_command(command_key_generate.name, status, &error, given->json);
+}
+
+const struct command command_key_generate = {
+    .name = "key generate",
+    .operand = "FILE",
+    .summary = "Make a new key to sign packages with",
+    .description =
+        "Writes a private P-256 key as PEM to FILE, which only its owner may read. A file that is\n"
+        "there is never overwritten: whoever loses a key can never update what trusts it.",
+    .options = options,
+    .values_size = sizeof(struct values),
+    .run = run,
+};

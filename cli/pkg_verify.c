@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+/* ndfu pkg verify: would a bootloader take the package? */
+#include <stdio.h>
+
+#include <ndfu/ndfu.h>
+
+#include "command.h"
+#include "key_source.h"
+#include "output.h"
+
+struct values {
+    const char *public_key;
+    bool json;
+};
+
+static const struct option_row options[] = {
+    {
+        .name = "public-key",
+        .type = OPTION_TEXT,
+        .argument = "KEY",
+        .help = "the key that signatures must verify with: " KEY_SOURCE_HELP,
+        .offset = offsetof(struct values, public_key),
+    },
+    {
+        .name = "json",
+        .type = OPTION_FLAG,
+        .help = "print JSON Lines",
+        .offset = offsetof(struct values, json),
+    },
+    {0},
+};
+
+/* What a check of its own cannot be: the package was opened, or it was not. */
+static const char structure[] = "structure";
+
+static void print_json(const struct ndfu_image *image, const char *check,
+                       const struct ndfu_finding *finding)
+{
+    cJSON *line = begin_line("check");
+
+    if (image)
+        cJSON_AddStringToObject(line, "image", ndfu_image_kind_name(image->kind));
+    else
+        cJSON_AddNullToObject(line, "image");
+    cJSON_AddStringToObject(line, "check", check);
+    cJSON_AddStringToObject(line, "verdict", ndfu_verdict_name(finding->verdict));
+    cJSON_AddStringToObject(line, "text", finding->text);
+    print_line(line);
+}
+
+static void print_finding(const struct ndfu_image *image, const char *name, const char *title,
+                          const struct ndfu_finding *finding, bool json)
+{
+    if (json)
+        print_json(image, name, finding);
+    else
+        (void)printf("  %-18s%-8s%s\n", title, ndfu_verdict_name(finding->verdict), finding->text);
+}
+
+static void print_structure(const char *path, enum ndfu_status status,
+                            const struct ndfu_error *error, bool json)
+{
+    struct ndfu_finding finding = {.text = "everything is there and can be read"};
+
+    if (status != NDFU_OK) {
+        finding.verdict = NDFU_VERDICT_FAILED;
+        (void)snprintf(finding.text, sizeof finding.text, "%s", error->message);
+    }
+    if (!json)
+        (void)printf("%s\n", path);
+    print_finding(NULL, structure, structure, &finding, json);
+}
+
+static void print_image(const struct ndfu_package *package, size_t index,
+                        const struct ndfu_key *key, bool json)
+{
+    const struct ndfu_image *image = ndfu_package_image(package, index);
+
+    if (!json)
+        (void)printf("\nImage %zu of %zu: %s\n", index + 1, ndfu_package_image_count(package),
+                     ndfu_image_kind_text(image->kind));
+    for (int i = 0; i < NDFU_CHECKS; i++) {
+        const enum ndfu_check check = (enum ndfu_check)i;
+        struct ndfu_finding finding;
+
+        ndfu_image_verify(image, check, key, &finding);
+        print_finding(image, ndfu_check_name(check), ndfu_check_text(check), &finding, json);
+    }
+}
+
+static enum ndfu_status verify(const char *path, const struct ndfu_key *key, bool json,
+                               struct ndfu_error *error)
+{
+    struct ndfu_package *package;
+    enum ndfu_status status = ndfu_package_open(path, &package, error);
+
+    print_structure(path, status, error, json);
+    if (status != NDFU_OK)
+        return status;
+    for (size_t i = 0; i < ndfu_package_image_count(package); i++)
+        print_image(package, i, key, json);
+    status = ndfu_package_verify(package, key, error);
+    ndfu_package_close(package);
+    return status;
+}
+
+static int run(const void *values, const char *operand)
+{
+    const struct values *given = values;
+    struct ndfu_key *key;
+    struct ndfu_error error;
+    enum ndfu_status status = key_from(given->public_key, &key, &error);
+
+    if (status == NDFU_OK)
+        status = verify(operand, key, given->json, &error);
+    ndfu_key_close(key);
+    return end_command(command_pkg_verify.name, status, &error, given->json);
+}
+
+const struct command command_pkg_verify = {
+    .name = "pkg verify",
+    .operand = "PACKAGE",
+    .summary = "Check a package as a bootloader would",
+    .description =
+        "Makes every check that can be made without the target, and prints what became of it:\n"
+        "passed, failed, or open where it cannot be decided here. Ends with 3 when one failed.",
+    .options = options,
+    .values_size = sizeof(struct values),
+    .run = run,
+};

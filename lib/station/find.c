@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A port that went away comes back under another name when the device is reset, or is plugged in
+ * again: what stays is its serial number, or the place where it is plugged in. Of a pseudo-terminal
+ * nothing is known but its name.
+ */
+#include "station/update.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "device/watch.h"
+
+enum { LOOK_AGAIN_US = 100 * 1000 };
+
+void ndfu_update_forget(struct ndfu_update *update)
+{
+    ndfu_device_destroy(update->device);
+    ndfu_watch_destroy(update->watch);
+    update->device = NULL;
+    update->watch = NULL;
+}
+
+static bool rename_port(struct ndfu_update *update, const char *port)
+{
+    char *name = strdup(port);
+
+    if (!name)
+        return false;
+    free(update->port_name);
+    update->port_name = name;
+    return true;
+}
+
+/* What was given may be a link. @return false without memory */
+static bool resolve_name(struct ndfu_update *update)
+{
+    dev_t ours;
+    dev_t number;
+
+    for (size_t i = 0; i < update->device->port_count; i++) {
+        const char *port = update->device->ports[i];
+
+        if (ndfu_port_find_device(update->port_name, &ours) &&
+            ndfu_port_find_device(port, &number) && ours == number)
+            return rename_port(update, port);
+    }
+    return true;
+}
+
+void ndfu_update_remember(struct ndfu_update *update)
+{
+    if (update->watch || !ndfu_port_is_serial(update->port))
+        return;
+    if (ndfu_watch_create(NULL, &update->watch, NULL) != NDFU_OK ||
+        ndfu_watch_identify(update->watch, update->port_name, &update->device, NULL) != NDFU_OK ||
+        !update->device || !resolve_name(update))
+        ndfu_update_forget(update);
+}
+
+void ndfu_update_watch(struct ndfu_update *update, struct ndfu_waiter *waiter)
+{
+    update->watch_wait = NDFU_WAIT_NONE;
+    if (!update->port && update->watch && ndfu_watch_descriptor(update->watch) >= 0)
+        update->watch_wait = ndfu_waiter_add(waiter, ndfu_watch_descriptor(update->watch), false);
+}
+
+/* Which of the device's ports it was. */
+static size_t index_of_port(const struct ndfu_update *update)
+{
+    for (size_t i = 0; i < update->device->port_count; i++) {
+        if (strcmp(update->device->ports[i], update->port_name) == 0)
+            return i;
+    }
+    return 0;
+}
+
+/* What was in its bootloader may have started its application meanwhile. */
+static bool is_usable(const struct ndfu_device *before, const struct ndfu_device *found)
+{
+    return before->kind != NDFU_DEVICE_BOOTLOADER || found->kind != NDFU_DEVICE_APPLICATION;
+}
+
+static void tell_new_name(const struct ndfu_update *update)
+{
+    struct ndfu_event event = {
+        .type = NDFU_EVENT_WARNING,
+        .image_count = update->how.image_count,
+        .kind = update->images[0] ? update->images[0]->kind : NDFU_IMAGE_APPLICATION,
+    };
+
+    (void)snprintf(event.text, sizeof event.text, "the device has come back as %s",
+                   update->port_name);
+    if (update->options.on_event)
+        update->options.on_event(&event, update->options.cookie);
+}
+
+/* @return false without memory */
+static bool move_to(struct ndfu_update *update, const struct ndfu_device *found)
+{
+    const size_t index = index_of_port(update);
+    const char *port = found->ports[index < found->port_count ? index : 0];
+
+    if (strcmp(port, update->port_name) == 0)
+        return true;
+    if (!rename_port(update, port))
+        return false;
+    tell_new_name(update);
+    return true;
+}
+
+static bool find_device(struct ndfu_update *update)
+{
+    struct ndfu_device *found = NULL;
+    bool is_found;
+
+    if (ndfu_watch_look_for_return(update->watch, update->device, NDFU_RETURN_ANY, &found, NULL) !=
+            NDFU_OK ||
+        !found)
+        return false;
+    is_found = is_usable(update->device, found) && move_to(update, found);
+    if (is_found) {
+        ndfu_device_destroy(update->device);
+        update->device = found;
+    } else {
+        ndfu_device_destroy(found);
+    }
+    return is_found;
+}
+
+bool ndfu_update_find(struct ndfu_update *update, uint64_t now_us)
+{
+    const bool has_news = update->watch && ndfu_watch_descriptor(update->watch) >= 0;
+
+    update->open_at = now_us + (has_news ? NDFU_WATCH_LOOK_US : LOOK_AGAIN_US);
+    return !update->device || find_device(update);
+}
