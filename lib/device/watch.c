@@ -272,6 +272,13 @@ static bool is_there(const struct ndfu_device_selector *selector)
     return !selector->port || ndfu_port_find_device(selector->port, &number);
 }
 
+/* The port of a device comes a moment after the device, and permission to open it after that. */
+static bool is_complete(struct ndfu_watch *watch, const struct ndfu_device *device)
+{
+    return !device || (is_settled(watch, device) &&
+                       (device->port_count > 0 || device->kind == NDFU_DEVICE_APPLICATION));
+}
+
 enum ndfu_status ndfu_watch_wait_selected(struct ndfu_watch *watch,
                                           const struct ndfu_device_selector *selector,
                                           uint32_t timeout_ms, struct ndfu_device **device,
@@ -280,12 +287,16 @@ enum ndfu_status ndfu_watch_wait_selected(struct ndfu_watch *watch,
     const uint64_t deadline = deadline_after(timeout_ms);
 
     *device = NULL;
+    watch->seen_at = 0;
     for (;;) {
         const enum ndfu_status status = look_for_selected(watch, selector, device, error);
-        const bool is_final = status != NDFU_E_DEVICE_NOT_FOUND && is_there(selector);
+        const bool is_final =
+            status != NDFU_E_DEVICE_NOT_FOUND && is_there(selector) && is_complete(watch, *device);
 
         if (is_final || ndfu_clock_us() >= deadline)
             return status;
+        ndfu_device_destroy(*device);
+        *device = NULL;
         if (!wait_for_news(watch, deadline))
             return cancelled(error);
     }

@@ -15,6 +15,7 @@ struct mock_tty {
     UMockdevTestbed *owned_bed; /* NULL where somebody else owns it */
     UMockdevIoctlBase *ioctls;
     char *node;
+    bool is_attached;
     atomic_bool is_exclusive;
     atomic_bool has_cts;
     atomic_bool has_latency_flag;
@@ -96,6 +97,7 @@ struct mock_tty *mock_tty_attach(UMockdevTestbed *bed, const char *node)
         mock_tty_destroy(mock);
         return NULL;
     }
+    mock->is_attached = true;
     return mock;
 }
 
@@ -118,9 +120,16 @@ struct mock_tty *mock_tty_create(const char *path, const char *node)
     return mock;
 }
 
+void mock_tty_detach(struct mock_tty *mock)
+{
+    if (mock->is_attached)
+        (void)umockdev_testbed_detach_ioctl(mock->bed, mock->node, NULL);
+    mock->is_attached = false;
+}
+
 void mock_tty_destroy(struct mock_tty *mock)
 {
-    (void)umockdev_testbed_detach_ioctl(mock->bed, mock->node, NULL);
+    mock_tty_detach(mock);
     g_object_unref(mock->ioctls);
     if (mock->owned_bed)
         g_object_unref(mock->owned_bed);

@@ -26,6 +26,9 @@ struct mock_tty *mock_tty_create(const char *path, const char *node);
 /** The same for a port that is in a test bed, or will be soon. The bed must outlive the mock. */
 struct mock_tty *mock_tty_attach(UMockdevTestbed *bed, const char *node);
 
+/** Nothing more of it can be opened. What is open still gets its answers, until it is destroyed. */
+void mock_tty_detach(struct mock_tty *mock);
+
 void mock_tty_destroy(struct mock_tty *mock);
 
 /** Whoever has the port open sees it hang up, as when the device is unplugged. */

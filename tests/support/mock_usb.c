@@ -33,6 +33,8 @@ struct slot {
 struct mock_usb {
     UMockdevTestbed *bed;
     char *directory;
+    GPtrArray *urbs; /* those of devices that were taken out, too: a program may still have the */
+    GPtrArray *ttys; /* device open, and close it at any time */
     struct slot slots[DEVICES];
     pthread_mutex_t lock; /* of everything, but of what the ioctl thread needs, see below */
     pthread_t thread;
@@ -136,6 +138,7 @@ static bool plug(struct mock_usb *mock, const struct mock_usb_device *device)
     }
     *slot = (struct slot){.mock = mock, .device = *device};
     slot->urbs = mock_urb_create(answer, done, slot);
+    g_ptr_array_add(mock->urbs, slot->urbs);
     node_of(device, node, sizeof node);
     /* Ready before anybody can see the device. */
     for (int i = 0; i < 2 && device->ttys[i][0]; i++) {
@@ -143,6 +146,7 @@ static bool plug(struct mock_usb *mock, const struct mock_usb_device *device)
 
         (void)snprintf(tty, sizeof tty, "/dev/%s", device->ttys[i]);
         slot->ttys[i] = mock_tty_attach(mock->bed, tty);
+        g_ptr_array_add(mock->ttys, slot->ttys[i]);
     }
     if (!slot->urbs || !mock_usb_describe(device, text, sizeof text) ||
         !umockdev_testbed_attach_ioctl(mock->bed, node, mock_urb_ioctls(slot->urbs), &error) ||
@@ -164,7 +168,7 @@ static void unplug_tty(struct slot *slot, int index)
     char syspath[256];
 
     if (slot->ttys[index])
-        mock_tty_destroy(slot->ttys[index]);
+        mock_tty_detach(slot->ttys[index]);
     (void)snprintf(syspath, sizeof syspath, "/sys" MOCK_USB_ROOT "/%s/%s:1.%d/tty/%s", path, path,
                    2 * index, slot->device.ttys[index]);
     take_out(slot->mock, syspath);
@@ -184,7 +188,6 @@ static void unplug(struct mock_usb *mock, struct slot *slot)
     take_out(mock, syspath);
     node_of(&slot->device, node, sizeof node);
     (void)umockdev_testbed_detach_ioctl(mock->bed, node, NULL);
-    mock_urb_destroy(slot->urbs);
     slot->is_used = false;
 }
 
@@ -223,6 +226,8 @@ struct mock_usb *mock_usb_create(void)
     mock_listeners_may_leave();
     mock->bed = umockdev_testbed_new();
     mock->directory = umockdev_testbed_get_root_dir(mock->bed);
+    mock->urbs = g_ptr_array_new();
+    mock->ttys = g_ptr_array_new();
     (void)pthread_mutex_init(&mock->lock, NULL);
     (void)pthread_mutex_init(&mock->log_lock, NULL);
     (void)pthread_cond_init(&mock->wake, NULL);
@@ -242,6 +247,12 @@ void mock_usb_destroy(struct mock_usb *mock)
         if (mock->slots[i].is_used)
             unplug(mock, &mock->slots[i]);
     }
+    for (guint i = 0; i < mock->ttys->len; i++)
+        mock_tty_destroy(mock->ttys->pdata[i]);
+    for (guint i = 0; i < mock->urbs->len; i++)
+        mock_urb_destroy(mock->urbs->pdata[i]);
+    (void)g_ptr_array_free(mock->ttys, TRUE);
+    (void)g_ptr_array_free(mock->urbs, TRUE);
     g_object_unref(mock->bed);
     g_free(mock->directory);
     free(mock);

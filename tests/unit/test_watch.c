@@ -265,6 +265,38 @@ static void a_device_is_waited_for_until_it_is_plugged_in(void **state)
     (void)pthread_join(other, NULL);
 }
 
+static void *replug_with_port(void *cookie)
+{
+    struct fixture *fixture = cookie;
+
+    (void)mock_usb_unplug(fixture->usb, "1-2");
+    (void)mock_usb_plug(fixture->usb, &bootloader);
+    return NULL;
+}
+
+/* Its port comes a moment later. */
+static void a_bootloader_whose_port_is_not_there_yet_was_taken(void **state)
+{
+    struct fixture *fixture = *state;
+    struct mock_usb_device portless = bootloader;
+    struct ndfu_device_selector selector;
+    pthread_t other;
+
+    ndfu_device_selector_init(&selector, sizeof selector);
+    portless.ttys[0][0] = '\0';
+    plug(fixture, &portless);
+    assert_int_equal(ndfu_watch_wait_selected(fixture->watch, &selector, 0, &fixture->found, NULL),
+                     NDFU_OK);
+    assert_int_equal(fixture->found->port_count, 0);
+    ndfu_device_destroy(fixture->found);
+    assert_int_equal(pthread_create(&other, NULL, replug_with_port, fixture), 0);
+    assert_int_equal(ndfu_watch_wait_selected(fixture->watch, &selector, LONG_MS, &fixture->found,
+                                              &fixture->error),
+                     NDFU_OK);
+    (void)pthread_join(other, NULL);
+    assert_int_equal(fixture->found->port_count, 1);
+}
+
 static void two_devices_end_the_wait_at_once(void **state)
 {
     struct fixture *fixture = *state;
@@ -353,6 +385,7 @@ int main(void)
         TEST(a_device_that_is_still_there_has_not_left),
         TEST(a_device_under_another_address_has_left_in_between),
         TEST(a_device_is_waited_for_until_it_is_plugged_in),
+        TEST(a_bootloader_whose_port_is_not_there_yet_was_taken),
         TEST(two_devices_end_the_wait_at_once),
         TEST(a_wait_can_be_cancelled),
         TEST(a_look_takes_the_news_and_never_waits),
