@@ -57,6 +57,7 @@ static enum ndfu_status run_host(struct play *play, const struct ndfu_package *p
 
     options.wait_reset = scenario->wait_reset;
     options.resume = scenario->resume;
+    options.wish = scenario->wish;
     options.first_ping_id = (uint8_t)(play->now / MS_NS);
     rig_create(&rig, play->target, &options, play->now);
     rig.link = scenario->link;

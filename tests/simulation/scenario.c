@@ -98,6 +98,9 @@ static size_t draw_fault(struct random *random, char *text, size_t size, struct 
     const uint64_t where = random_below(random, thing ? 60 : is_to_target ? 30000 : 300);
     const char *delay = act == 3 ? (random_chance(random, 50) ? " by 300ms" : " by 4s") : "";
 
+    if (random_chance(random, 8))
+        return (size_t)snprintf(text, size, "port cut after %" PRIu64 "ms off %" PRIu64 "ms\n",
+                                random_below(random, 3000), random_below(random, 3000));
     if (random_chance(random, 12))
         return (size_t)snprintf(text, size, "power cut after %" PRIu64 "ms\n",
                                 random_below(random, 3000));
@@ -125,6 +128,21 @@ static void draw_run(struct random *random, struct scenario *scenario, struct sc
         length += draw_fault(random, run->faults + length, sizeof run->faults - length, scenario);
 }
 
+/* Who knows better than ndfu may do harm; but not be told of a success that is none. */
+static void draw_wishes(struct random *random, struct scenario *scenario)
+{
+    scenario->resume = random_chance(random, 20)   ? NDFU_RESUME_EXACT
+                       : random_chance(random, 15) ? NDFU_RESUME_NEVER
+                                                   : NDFU_RESUME_AUTO;
+    scenario->wish = (struct ndfu_flow_wish)NDFU_FLOW_NO_WISH;
+    if (random_chance(random, 10) && !scenario->is_gentle) {
+        scenario->wish.prn = (int32_t)random_below(random, 6);
+        scenario->wish.payload = (int32_t)(4 + random_below(random, 300));
+        scenario->wish.pace_us = (int64_t)random_below(random, 30000);
+        scenario->may_harm = true;
+    }
+}
+
 void scenario_create(struct scenario *scenario, uint64_t seed)
 {
     struct random random = {seed};
@@ -136,7 +154,7 @@ void scenario_create(struct scenario *scenario, uint64_t seed)
     scenario->package = draw_package(&random);
     scenario->other = draw_package(&random);
     scenario->wait_reset = random_chance(&random, 50);
-    scenario->resume = random_chance(&random, 20) ? NDFU_RESUME_EXACT : NDFU_RESUME_AUTO;
+    draw_wishes(&random, scenario);
     draw_visitors(&random, scenario);
     for (int i = 0; i < SCENARIO_RUNS - 1; i++)
         draw_run(&random, scenario, &scenario->runs[i]);

@@ -39,6 +39,7 @@ struct scenario {
     struct ndfu_package *other;   /**< what the other host was at */
     bool wait_reset;
     enum ndfu_resume_mode resume;
+    struct ndfu_flow_wish wish;
     struct {
         enum visitor kind;
         uint64_t dies_after;
