@@ -9,25 +9,18 @@
 #include "command.h"
 #include "exit_code.h"
 #include "output.h"
+#include "reach.h"
 #include "update_choice.h"
 
 struct values {
-    const char *port;
+    struct device_choice device;
     struct update_choice how;
     bool json;
 };
 
 static const struct option_row options[] = {
-    {
-        .name = "port",
-        .letter = 'p',
-        .type = OPTION_TEXT,
-        .argument = "PORT",
-        .help = "the device's serial port, such as /dev/ttyACM0 (or the environment variable "
-                "NDFU_PORT)",
-        .offset = offsetof(struct values, port),
-        .environment = "NDFU_PORT",
-    },
+    DEVICE_OPTION_ROWS(struct values, device),
+    DEVICE_WAIT_OPTION_ROW(struct values, device),
     LINK_OPTION_ROWS(struct values, how),
     {
         .group = "What to print",
@@ -163,17 +156,17 @@ static int run(const void *values, const char *operand)
     const struct values *given = values;
     struct ndfu_target_info info = {.size = sizeof info};
     struct ndfu_update_options how;
+    struct reached reached;
     struct ndfu_error error;
     enum ndfu_status status;
 
     (void)operand;
     if (!update_choice_take(&given->how, command_info.name, &how))
         return EXIT_USAGE;
-    if (!given->port) {
-        (void)fprintf(stderr, "ndfu info: which port? Give --port, such as -p /dev/ttyACM0\n");
-        return EXIT_USAGE;
-    }
-    status = ndfu_target_inquire(given->port, &how, &info, &error);
+    status = reach_as_it_is(&given->device, &reached, &error);
+    if (status == NDFU_OK)
+        status = ndfu_target_inquire(reached.port, &how, &info, &error);
+    reached_clear(&reached);
     if (status == NDFU_OK && given->json)
         print_json(&info);
     else if (status == NDFU_OK)

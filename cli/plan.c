@@ -71,18 +71,11 @@ static void print_plan(const struct ndfu_event *plan)
                      kind, plan->image + 1, plan->image_count);
 }
 
-/* What changes nothing does not switch a device, either. */
 static enum ndfu_status make_plan(const struct ndfu_package *package, const struct values *given,
                                   const struct ndfu_update_options *how, struct ndfu_error *error)
 {
-    const struct entry_choice no_entry = {0};
-    const struct reach reach = {
-        .device = &given->device,
-        .entry = &no_entry,
-        .is_forbidden = true,
-    };
     struct reached reached;
-    enum ndfu_status status = reach_bootloader(&reach, &reached, error);
+    enum ndfu_status status = reach_as_it_is(&given->device, &reached, error);
 
     if (status == NDFU_OK)
         status = run_update(package, reached.port, how, error);

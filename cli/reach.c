@@ -263,6 +263,19 @@ enum ndfu_status reach_bootloader(const struct reach *reach, struct reached *rea
     return status;
 }
 
+enum ndfu_status reach_as_it_is(const struct device_choice *device, struct reached *reached,
+                                struct ndfu_error *error)
+{
+    const struct entry_choice no_entry = {0};
+    const struct reach reach = {
+        .device = device,
+        .entry = &no_entry,
+        .is_forbidden = true,
+    };
+
+    return reach_bootloader(&reach, reached, error);
+}
+
 void reached_clear(struct reached *reached)
 {
     ndfu_device_destroy(reached->device);

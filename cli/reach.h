@@ -85,6 +85,10 @@ struct reached {
 enum ndfu_status reach_bootloader(const struct reach *reach, struct reached *reached,
                                   struct ndfu_error *error);
 
+/** The same, of a device that must be in its bootloader already: it is not switched. */
+enum ndfu_status reach_as_it_is(const struct device_choice *device, struct reached *reached,
+                                struct ndfu_error *error);
+
 /** Frees what was reached. */
 void reached_clear(struct reached *reached);
 

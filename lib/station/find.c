@@ -76,10 +76,11 @@ static size_t index_of_port(const struct ndfu_update *update)
     return 0;
 }
 
-/* What was in its bootloader may have started its application meanwhile. */
+/* What was in its bootloader may have started its application meanwhile; and what is just being
+ * plugged in shows its port before it shows what it is. */
 static bool is_usable(const struct ndfu_device *before, const struct ndfu_device *found)
 {
-    return before->kind != NDFU_DEVICE_BOOTLOADER || found->kind != NDFU_DEVICE_APPLICATION;
+    return found->kind == before->kind;
 }
 
 static void tell_new_name(const struct ndfu_update *update)

@@ -32,4 +32,4 @@ expect_text err "the target refused 'abort': request not supported"
 stop_sim
 
 expect_exit 4 "$NDFU" info -p nowhere
-expect_exit 2 "$NDFU" reset
+expect_exit 4 "$NDFU" reset -s NONE
