@@ -98,9 +98,12 @@ static size_t draw_fault(struct random *random, char *text, size_t size, struct 
     const uint64_t where = random_below(random, thing ? 60 : is_to_target ? 30000 : 300);
     const char *delay = act == 3 ? (random_chance(random, 50) ? " by 300ms" : " by 4s") : "";
 
-    if (random_chance(random, 8))
+    /* A target that leaves the bus with a write in its hands forgets the write, and its buffer. */
+    if (random_chance(random, 8) && !scenario->is_gentle) {
+        scenario->may_harm = true;
         return (size_t)snprintf(text, size, "port cut after %" PRIu64 "ms off %" PRIu64 "ms\n",
                                 random_below(random, 3000), random_below(random, 3000));
+    }
     if (random_chance(random, 12))
         return (size_t)snprintf(text, size, "power cut after %" PRIu64 "ms\n",
                                 random_below(random, 3000));
