@@ -13,8 +13,11 @@ struct values {
     struct device_choice device;
     int flow_control;
     const char *root;
+    bool ask;
     bool json;
 };
+
+enum { ASK_MS = 1500 };
 
 static const char *const flow_controls[] = {"none", "rtscts", NULL};
 
@@ -35,6 +38,12 @@ static const struct option_row options[] = {
         .argument = "DIR",
         .help = "look for udev rules below DIR: in a container, where the machine's are (/)",
         .offset = offsetof(struct values, root),
+    },
+    {
+        .name = "ask",
+        .type = OPTION_FLAG,
+        .help = "send pings to the ports, and see what answers",
+        .offset = offsetof(struct values, ask),
     },
     {
         .name = "json",
@@ -97,6 +106,58 @@ static void show_json(const struct ndfu_report *report)
     }
 }
 
+/* What became of pings to a port. */
+struct answer {
+    const char *hint; /* NULL where it answers as it should */
+    char text[512];
+};
+
+static void ask_port(const char *port, struct answer *answer)
+{
+    struct ndfu_target_info info = {.size = sizeof info};
+    struct ndfu_update_options how;
+    struct ndfu_error error;
+    enum ndfu_status status;
+
+    ndfu_update_options_init(&how, sizeof how);
+    how.connect_timeout_ms = ASK_MS;
+    status = ndfu_target_inquire(port, &how, &info, &error);
+    answer->hint = status == NDFU_OK ? NULL : info.received == 0 ? "no-answer" : "other-protocol";
+    (void)snprintf(answer->text, sizeof answer->text, "%s: %s", port,
+                   status == NDFU_OK ? "a Secure DFU bootloader answers" : error.message);
+}
+
+static void tell_answer(const struct values *given, const char *port)
+{
+    struct answer answer;
+
+    ask_port(port, &answer);
+    if (given->json && answer.hint) {
+        cJSON *line = begin_line("hint");
+
+        cJSON_AddStringToObject(line, "hint", answer.hint);
+        cJSON_AddStringToObject(line, "text", answer.text);
+        cJSON_AddNullToObject(line, "device");
+        print_line(line);
+    } else if (!given->json) {
+        (void)printf("%s%s%s\n", answer.hint ? answer.hint : "", answer.hint ? ": " : "",
+                     answer.text);
+    }
+}
+
+/* Of a port of which nothing is known there is no device. Applications are not asked. */
+static void ask_ports(const struct values *given, const struct ndfu_report *report)
+{
+    if (ndfu_report_device_count(report) == 0 && given->device.port)
+        tell_answer(given, given->device.port);
+    for (size_t i = 0; i < ndfu_report_device_count(report); i++) {
+        const struct ndfu_device *device = ndfu_report_device(report, i);
+
+        for (size_t k = 0; k < device->port_count && device->kind != NDFU_DEVICE_APPLICATION; k++)
+            tell_answer(given, device->ports[k]);
+    }
+}
+
 /* Nothing given means everything, not the only candidate. */
 static enum ndfu_status examine(const struct values *given, struct ndfu_report **report,
                                 struct ndfu_error *error)
@@ -131,6 +192,8 @@ static int run(const void *values, const char *operand)
         show_json(report);
     else if (status == NDFU_OK)
         show_text(report);
+    if (status == NDFU_OK && given->ask)
+        ask_ports(given, report);
     ndfu_report_destroy(report);
     return end_command(command_doctor.name, status, &error, given->json);
 }
@@ -140,7 +203,7 @@ const struct command command_doctor = {
     .summary = "Look for what is in the way of an update",
     .description =
         "Says why this machine does not see or open a device, and the mend: permissions, the udev\n"
-        "rule, programs that have the port, bootloaders of another kind. Nothing is sent.",
+        "rule, programs that have the port, bootloaders of another kind. Nothing is sent, except with --ask.",
     .options = options,
     .values_size = sizeof(struct values),
     .run = run,

@@ -53,6 +53,8 @@ struct ndfu_target_info {
     bool has_images;
     size_t image_count;
     struct ndfu_installed_image images[NDFU_TARGET_IMAGES_MAX];
+    uint64_t received; /**< bytes of any kind; filled where the call fails, too: whoever sends some,
+                          and does not answer, speaks another protocol, or at another speed */
 };
 
 /**
@@ -67,7 +69,7 @@ NDFU_API const char *ndfu_part_name(uint32_t part);
  *
  * @param port     as for ndfu_update_create()
  * @param options  of the line and the limits in time; NULL for the defaults
- * @param info     with its size set; filled as far as that goes
+ * @param info     with its size set; filled as far as that goes, and as far as the target told
  * @param error    may be NULL
  * @return NDFU_OK, also where the target supports none of the questions; what ndfu_update_run()
  *         returns for a target that does not answer, or a port that does not work

@@ -141,6 +141,7 @@ static void take_frame(struct ndfu_engine *engine)
 void ndfu_exchange_receive(struct ndfu_engine *engine, uint8_t byte)
 {
     engine->noise.bytes++;
+    engine->info.received++;
     switch (ndfu_slip_decode(&engine->decoder, byte)) {
     case NDFU_SLIP_NOTHING:
         break;

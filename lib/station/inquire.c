@@ -12,7 +12,7 @@ static enum ndfu_status run(struct ndfu_update *update, struct ndfu_target_info 
     const enum ndfu_status status = ndfu_update_run(update, error);
     const size_t size = info && info->size < sizeof *info ? info->size : sizeof *info;
 
-    if (status == NDFU_OK && info) {
+    if (info) {
         memcpy(info, ndfu_engine_info(update->engine), size);
         info->size = size;
     }

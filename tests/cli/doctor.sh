@@ -159,3 +159,21 @@ while read -r hint; do
     grep -qF "| \`$hint\` |" "$SOURCE/docs/devices.md" || fail "$hint is not documented"
     grep -q "hints \"[a-z -]*$hint[a-z -]*\"\|= $hint \]\|^held $hint" "$0" || fail "$hint is not tried"
 done <hints
+
+# By how it answers: nothing, something else, or a bootloader.
+start_peer silent
+expect_exit 0 "$NDFU" doctor -p "$peer_port" --ask
+expect_text out "no-answer: $peer_port: no answer to"
+stop_peer
+start_peer noise
+expect_exit 0 "$NDFU" doctor -p "$peer_port" --ask
+expect_text out "other-protocol: $peer_port: no answer to"
+expect_exit 0 "$NDFU" doctor -p "$peer_port" --ask --json
+expect_text out '"hint":"other-protocol"'
+stop_peer
+start_sim
+expect_exit 0 "$NDFU" doctor -p port --ask
+expect_text out "port: a Secure DFU bootloader answers"
+expect_exit 0 "$NDFU" doctor -p port --ask --json
+grep -q '"hint":"\(no-answer\|other-protocol\)"' out && fail "a bootloader that answers was complained of"
+stop_sim
