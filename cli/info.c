@@ -10,34 +10,7 @@
 #include "exit_code.h"
 #include "output.h"
 #include "reach.h"
-#include "update_choice.h"
-
-struct values {
-    struct device_choice device;
-    struct update_choice how;
-    bool json;
-};
-
-static const struct option_row options[] = {
-    DEVICE_OPTION_ROWS(struct values, device),
-    DEVICE_WAIT_OPTION_ROW(struct values, device),
-    LINK_OPTION_ROWS(struct values, how),
-    {
-        .group = "What to print",
-        .name = "json",
-        .type = OPTION_FLAG,
-        .help = "JSON Lines",
-        .offset = offsetof(struct values, json),
-    },
-    {0},
-};
-
-static void set_defaults(void *values)
-{
-    struct values *defaults = values;
-
-    update_choice_init(&defaults->how);
-}
+#include "target_choice.h"
 
 /* Four characters, such as "AAD0"; a number where they are none. */
 static const char *variant_text(uint32_t variant, char text[12])
@@ -153,7 +126,7 @@ static void print_json(const struct ndfu_target_info *info)
 
 static int run(const void *values, const char *operand)
 {
-    const struct values *given = values;
+    const struct target_choice *given = values;
     struct ndfu_target_info info = {.size = sizeof info};
     struct ndfu_update_options how;
     struct reached reached;
@@ -179,8 +152,8 @@ const struct command command_info = {
     .summary = "Ask a bootloader what it is and what is installed",
     .description =
         "Changes nothing on the device. What its bootloader does not tell is no failure.",
-    .options = options,
-    .values_size = sizeof(struct values),
-    .set_defaults = set_defaults,
+    .options = target_option_rows,
+    .values_size = sizeof(struct target_choice),
+    .set_defaults = target_choice_init,
     .run = run,
 };

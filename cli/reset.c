@@ -8,38 +8,11 @@
 #include "exit_code.h"
 #include "output.h"
 #include "reach.h"
-#include "update_choice.h"
-
-struct values {
-    struct device_choice device;
-    struct update_choice how;
-    bool json;
-};
-
-static const struct option_row options[] = {
-    DEVICE_OPTION_ROWS(struct values, device),
-    DEVICE_WAIT_OPTION_ROW(struct values, device),
-    LINK_OPTION_ROWS(struct values, how),
-    {
-        .group = "What to print",
-        .name = "json",
-        .type = OPTION_FLAG,
-        .help = "JSON Lines",
-        .offset = offsetof(struct values, json),
-    },
-    {0},
-};
-
-static void set_defaults(void *values)
-{
-    struct values *defaults = values;
-
-    update_choice_init(&defaults->how);
-}
+#include "target_choice.h"
 
 static int run(const void *values, const char *operand)
 {
-    const struct values *given = values;
+    const struct target_choice *given = values;
     struct ndfu_update_options how;
     struct reached reached;
     struct ndfu_error error;
@@ -63,8 +36,8 @@ const struct command command_reset = {
     .description =
         "The device leaves an update, and starts its application if it has a valid one. Progress\n"
         "that it does not store is lost.",
-    .options = options,
-    .values_size = sizeof(struct values),
-    .set_defaults = set_defaults,
+    .options = target_option_rows,
+    .values_size = sizeof(struct target_choice),
+    .set_defaults = target_choice_init,
     .run = run,
 };

@@ -36,10 +36,10 @@ struct bench {
     struct ndfu_engine_options options;
     const struct ndfu_image *images[NDFU_IMAGE_KINDS];
     struct monitor monitor;
-    unsigned requests;   /**< frames that the target received */
-    unsigned answers;    /**< and sent */
-    uint64_t data_bytes; /**< that the target had received when the last run began */
-    char events[4096];   /**< texts of the last run */
+    unsigned requests;            /**< frames that the target received */
+    unsigned answers;             /**< and sent */
+    uint64_t data_bytes;          /**< that the target had received when the last run began */
+    char events[4096];            /**< texts of the last run */
     struct ndfu_target_info info; /**< of an inquiry */
     struct ndfu_error error;
 };

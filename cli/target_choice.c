@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+#include "target_choice.h"
+
+#include <stddef.h>
+
+const struct option_row target_option_rows[] = {
+    DEVICE_OPTION_ROWS(struct target_choice, device),
+    DEVICE_WAIT_OPTION_ROW(struct target_choice, device),
+    LINK_OPTION_ROWS(struct target_choice, how),
+    {
+        .group = "What to print",
+        .name = "json",
+        .type = OPTION_FLAG,
+        .help = "JSON Lines",
+        .offset = offsetof(struct target_choice, json),
+    },
+    {0},
+};
+
+void target_choice_init(void *values)
+{
+    struct target_choice *choice = values;
+
+    update_choice_init(&choice->how);
+}
