@@ -109,7 +109,7 @@ static void show_json(const struct ndfu_report *report)
 /* What became of pings to a port. */
 struct answer {
     const char *hint; /* NULL where it answers as it should */
-    char text[512];
+    char text[1024];
 };
 
 static void ask_port(const char *port, struct answer *answer)
