@@ -6,6 +6,7 @@
 
 #include "command.h"
 #include "exit_code.h"
+#include "outcome.h"
 #include "output.h"
 #include "progress.h"
 #include "reach.h"
@@ -60,33 +61,35 @@ static void set_defaults(void *values)
     defaults->entry.timeout = ENTRY_TIMEOUT_DEFAULT;
 }
 
-static void show(const struct ndfu_event *event, void *cookie)
-{
-    progress_show(cookie, event);
-}
+/* Where the events of an update go. */
+struct listener {
+    struct progress progress;
+    struct outcomes *outcomes;
+};
 
-static void print_done(const struct ndfu_package *package)
+static void listen(const struct ndfu_event *event, void *cookie)
 {
-    for (size_t i = 0; i < ndfu_package_image_count(package); i++) {
-        const struct ndfu_image *image = ndfu_package_image(package, i);
+    struct listener *listener = cookie;
 
-        (void)printf("%s: %zu bytes, accepted by the target\n", ndfu_image_kind_text(image->kind),
-                     image->size);
-    }
+    outcomes_take(listener->outcomes, event);
+    progress_show(&listener->progress, event);
 }
 
 static enum ndfu_status update_device(const struct ndfu_package *package,
                                       const struct values *given, const char *port,
                                       struct ndfu_update_options *how, struct ndfu_error *error)
 {
-    struct progress progress;
+    struct outcomes outcomes = {0};
+    struct listener listener = {.outcomes = &outcomes};
     enum ndfu_status status;
 
-    progress_init(&progress, given->quiet, given->verbose);
-    how->on_event = show;
-    how->cookie = &progress;
+    progress_init(&listener.progress, given->quiet, given->verbose);
+    how->on_event = listen;
+    how->cookie = &listener;
     status = run_update(package, port, how, error);
-    progress_clear(&progress);
+    progress_clear(&listener.progress);
+    if (status == NDFU_OK)
+        outcomes_print(&outcomes, package);
     return status;
 }
 
@@ -126,8 +129,6 @@ static int run(const void *values, const char *operand)
     status = ndfu_package_open(operand, &package, &error);
     if (status == NDFU_OK)
         status = reach_and_update(package, given, &how, &error);
-    if (status == NDFU_OK)
-        print_done(package);
     ndfu_package_close(package);
     return end_command(command_flash.name, status, &error, false);
 }
@@ -139,7 +140,7 @@ const struct command command_flash = {
     .description =
         "PACKAGE is a DFU package, a zip. A device that runs its application is switched to its\n"
         "bootloader first. An update that was interrupted is gone on with. The end is success only\n"
-        "when the device has accepted every image of the package.",
+        "when the device has accepted every image of the package, or has a newer one already.",
     .options = options,
     .values_size = sizeof(struct values),
     .set_defaults = set_defaults,

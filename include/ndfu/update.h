@@ -104,8 +104,10 @@ NDFU_API enum ndfu_status ndfu_update_create(const struct ndfu_package *package,
  *
  * @param error  may be NULL
  * @return NDFU_OK only if the target has accepted every image, or if only a plan was asked for.
- *         NDFU_E_CANCELLED after
- *         ndfu_update_cancel(). NDFU_E_PORT_…: the port could not be opened or failed.
+ *         Images before the last are passed over, with a warning, where the target has the
+ *         same version or a newer one: NDFU_EVENT_IMAGE_DONE tells which it accepted.
+ *         NDFU_E_CANCELLED after ndfu_update_cancel().
+ *         NDFU_E_PORT_…: the port could not be opened or failed.
  *         NDFU_E_REFUSED or NDFU_E_UNSUITABLE: the target will not have the package.
  *         NDFU_E_NOT_RESUMABLE: with NDFU_RESUME_REQUIRED, there is nothing to go on with.
  *         NDFU_E_TIMEOUT, NDFU_E_PROTOCOL, NDFU_E_DATA: the communication failed.

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+#include "outcome.h"
+
+#include <stdio.h>
+
+void outcomes_take(struct outcomes *outcomes, const struct ndfu_event *event)
+{
+    if (event->type == NDFU_EVENT_IMAGE_DONE)
+        outcomes->is_accepted[event->kind] = true;
+}
+
+/* No image is passed over for any other reason. */
+static const char *text_of(const struct outcomes *outcomes, enum ndfu_image_kind kind)
+{
+    return outcomes->is_accepted[kind] ? "accepted by the target"
+                                       : "passed over: the target has this version or a newer one";
+}
+
+void outcomes_print(const struct outcomes *outcomes, const struct ndfu_package *package)
+{
+    for (size_t i = 0; i < ndfu_package_image_count(package); i++) {
+        const struct ndfu_image *image = ndfu_package_image(package, i);
+
+        (void)printf("%s: %zu bytes, %s\n", ndfu_image_kind_text(image->kind), image->size,
+                     text_of(outcomes, image->kind));
+    }
+}
