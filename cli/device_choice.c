@@ -48,7 +48,7 @@ enum ndfu_status parse_bootloaders(const char *text, struct known_bootloaders *k
     ndfu_device_options_init(&known->options, sizeof known->options);
     known->options.bootloaders = known->ids;
     while (*rest) {
-        if (count == sizeof known->ids / sizeof known->ids[0])
+        if (count == KNOWN_BOOTLOADERS_MAX)
             return fail_device(error, NDFU_E_ARGUMENT, "--bootloader takes %zu products at most",
                                count);
         rest = parse_product(rest, &known->ids[count++]);

@@ -74,10 +74,12 @@ struct device_choice {
         .offset = offsetof(values, member.wait), .minimum = 0, .maximum = 86400, \
     }
 
+#define KNOWN_BOOTLOADERS_MAX 32 /**< that a user can give */
+
 /** More products that are bootloaders, as the options of the library want them. */
 struct known_bootloaders {
-    struct ndfu_product_id ids[32];
-    struct ndfu_device_options options; /**< points to the ids */
+    struct ndfu_product_id ids[KNOWN_BOOTLOADERS_MAX + 1]; /**< with room for one of the caller's */
+    struct ndfu_device_options options;                    /**< points to the ids */
 };
 
 /** Reads a list of VID[:PID]; NULL is an empty list. @return NDFU_OK or NDFU_E_ARGUMENT */

@@ -12,6 +12,7 @@ const struct exit_code_row exit_code_rows[] = {
     {EXIT_REFUSED, "the target refused the update"},
     {EXIT_COMMUNICATION, "the communication failed for good"},
     {EXIT_INTERRUPTED, "interrupted by the user"},
+    {EXIT_NOT_SEEN, "written and accepted, but the application was not seen afterwards"},
     {EXIT_DONE, NULL},
 };
 

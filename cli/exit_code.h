@@ -14,6 +14,7 @@ enum exit_code {
     EXIT_REFUSED = 5,
     EXIT_COMMUNICATION = 6,
     EXIT_INTERRUPTED = 7,
+    EXIT_NOT_SEEN = 8,
 };
 
 /** What an exit code means. */

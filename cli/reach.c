@@ -216,6 +216,24 @@ static enum ndfu_status check_kind(const struct journey *journey, struct ndfu_er
     return NDFU_OK;
 }
 
+/* What stays the same on this side, whatever the device runs. */
+static enum ndfu_status check_visibility(const struct journey *journey, struct ndfu_error *error)
+{
+    const struct ndfu_device *device = journey->reached->device;
+
+    if (!device || !device->bus_path)
+        return fail_device(error, NDFU_E_ARGUMENT,
+                           "--wait-app: nothing is known of the port %s that would show whether "
+                           "the application runs; leave out --wait-app",
+                           device ? device->ports[0] : journey->reach->device->port);
+    if (is_bridge(device))
+        return fail_device(error, NDFU_E_ARGUMENT,
+                           "--wait-app: the port %s is of a bridge, which stays there whatever "
+                           "the device behind it runs; leave out --wait-app",
+                           device->port_count ? device->ports[0] : device->bus_path);
+    return NDFU_OK;
+}
+
 static enum ndfu_status travel(struct journey *journey, struct ndfu_error *error)
 {
     const struct ndfu_device *device = journey->reached->device;
@@ -256,6 +274,8 @@ enum ndfu_status reach_bootloader(const struct reach *reach, struct reached *rea
         return status;
     interrupt_begin(cancel, journey.watch);
     status = find_device(reach->device, journey.watch, &reached->device, error);
+    if (status == NDFU_OK && reach->must_be_visible)
+        status = check_visibility(&journey, error);
     if (status == NDFU_OK)
         status = travel(&journey, error);
     interrupt_end();

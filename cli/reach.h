@@ -65,6 +65,7 @@ struct reach {
     unsigned long baud_rate; /**< for commands that go over the port */
     bool is_forbidden;       /**< to switch a device that runs its application */
     bool is_quiet;           /**< say nothing of what is done */
+    bool must_be_visible;    /**< refuse a device that nobody can see starting its application */
 };
 
 /** Where it led to. */

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/** @file The options of `ndfu flash`. */
+#ifndef NDFU_CLI_FLASH_OPTIONS_H
+#define NDFU_CLI_FLASH_OPTIONS_H
+
+#include "reach.h"
+#include "update_choice.h"
+
+/** The options as they were given. */
+struct flash_values {
+    struct device_choice device;
+    struct entry_choice entry;
+    bool no_enter;
+    struct update_choice how;
+    unsigned long wait_app; /**< seconds; 0: do not */
+    bool quiet;
+    bool verbose;
+};
+
+extern const struct option_row flash_rows[];
+
+void flash_set_defaults(void *values);
+
+#endif
