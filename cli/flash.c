@@ -5,7 +5,7 @@
 #include <ndfu/ndfu.h>
 
 #include "exit_code.h"
-#include "flash_options.h"
+#include "flash_package.h"
 #include "outcome.h"
 #include "output.h"
 #include "progress.h"
@@ -64,11 +64,9 @@ static enum ndfu_status reach(struct job *job, struct ndfu_error *error)
 static enum ndfu_status flash(struct job *job, const char *operand, struct ndfu_error *error)
 {
     const struct flash_values *given = job->given;
-    enum ndfu_status status = ndfu_package_open(operand, &job->package, error);
-
     /* A package that cannot be sent is no reason to switch a device. */
-    if (status == NDFU_OK)
-        status = ndfu_package_check(job->package, error);
+    enum ndfu_status status = flash_package_open(given, operand, &job->package, error);
+
     if (status == NDFU_OK)
         status = reach(job, error);
     if (status == NDFU_OK && given->wait_app > 0)
@@ -102,9 +100,10 @@ const struct command command_flash = {
     .operand = "PACKAGE",
     .summary = "Put a package on a device",
     .description =
-        "PACKAGE is a DFU package, a zip. A device that runs its application is switched to its\n"
-        "bootloader first. An update that was interrupted is gone on with. The end is success only\n"
-        "when the device has accepted every image of the package, or has a newer one already.",
+        "PACKAGE is a DFU package, a zip; with --unsigned it is firmware. A device that runs its\n"
+        "application is switched to its bootloader first. An update that was interrupted is gone on\n"
+        "with. The end is success only when the device has accepted every image of the package, or\n"
+        "has a newer one already.",
     .options = flash_rows,
     .values_size = sizeof(struct flash_values),
     .set_defaults = flash_set_defaults,

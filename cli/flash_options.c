@@ -22,6 +22,37 @@ const struct option_row flash_rows[] = {
         .minimum = 1,
         .maximum = 86400,
     },
+    {
+        .group = "Flashing firmware that is no package",
+        .name = "unsigned",
+        .type = OPTION_FLAG,
+        .help =
+            "PACKAGE is Intel HEX, ELF or raw binary: make a package without signature of it, in "
+            "memory; only bootloaders that want no signature take it, as Open Bootloader does",
+        .offset = offsetof(struct flash_values, unsigned_package.is_wanted),
+    },
+    {
+        .name = "sd-req",
+        .type = OPTION_TEXT,
+        .argument = "LIST",
+        .help = "the SoftDevices of which the device must have one, by number or by name, as in "
+                "0x0100,s140_nrf52_7.3.0; 0 for none",
+        .offset = offsetof(struct flash_values, unsigned_package.sd_req),
+    },
+    {
+        .name = "hw-version",
+        .type = OPTION_TEXT,
+        .argument = "N",
+        .help = "the hardware version that its bootloader was built for (52)",
+        .offset = offsetof(struct flash_values, unsigned_package.hw_version),
+    },
+    {
+        .name = "app-version",
+        .type = OPTION_TEXT,
+        .argument = "VERSION",
+        .help = "of the application: a number, or 1.2.3, which stands for 10203 (0)",
+        .offset = offsetof(struct flash_values, unsigned_package.app_version),
+    },
     RESUME_OPTION_ROWS(struct flash_values, how),
     PACE_OPTION_ROWS(struct flash_values, how),
     {

@@ -6,12 +6,21 @@
 #include "reach.h"
 #include "update_choice.h"
 
+/** The options of firmware that is no package yet. Texts are NULL where not given. */
+struct unsigned_choice {
+    bool is_wanted;
+    const char *sd_req;
+    const char *hw_version;
+    const char *app_version;
+};
+
 /** The options as they were given. */
 struct flash_values {
     struct device_choice device;
     struct entry_choice entry;
     bool no_enter;
     struct update_choice how;
+    struct unsigned_choice unsigned_package;
     unsigned long wait_app; /**< seconds; 0: do not */
     bool quiet;
     bool verbose;

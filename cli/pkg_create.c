@@ -6,6 +6,7 @@
 #include <ndfu/ndfu.h>
 
 #include "command_error.h"
+#include "firmware_text.h"
 #include "key_source.h"
 #include "output.h"
 #include "pkg_create_options.h"
@@ -19,26 +20,6 @@ struct ingredients {
     struct pkg_create_lists lists;
     struct ndfu_create_options options;
 };
-
-/* What is in a package and was not in its file, or the other way round, nobody should have to find
- * out on a target. */
-static void tell_firmware(const char *path, const struct ndfu_firmware *firmware)
-{
-    const struct ndfu_firmware_info *info = ndfu_firmware_info(firmware);
-
-    if (info->has_address)
-        (void)fprintf(stderr, "%s: %zu bytes from 0x%08lx", path, info->size,
-                      (unsigned long)info->address);
-    else
-        (void)fprintf(stderr, "%s: %zu bytes", path, info->size);
-    if (info->gaps + info->padding > 0)
-        (void)fprintf(stderr, ", %zu of them FF to fill gaps", info->gaps + info->padding);
-    if (info->mbr_left_out > 0)
-        (void)fprintf(stderr, "; %zu bytes for the MBR are left out", info->mbr_left_out);
-    if (info->uicr_left_out > 0)
-        (void)fprintf(stderr, "; %zu bytes for the UICR are left out", info->uicr_left_out);
-    (void)fputc('\n', stderr);
-}
 
 static enum ndfu_status read_firmware(const struct pkg_create_values *given,
                                       struct ingredients *read, struct ndfu_error *error)

@@ -107,3 +107,17 @@ expect_number() { # file key|object.key value
         fail "$2 in $1 is ${value:-missing}, not $3"
     }
 }
+
+# Makes a program of 300 bytes at 0x26000, as NAME.bin, a raw binary, and as NAME.hex, Intel HEX.
+make_program() { # name
+    printf ':020000040002F8\n' >"$1.hex"
+    : >"$1.bin"
+    i=0
+    while [ $i -lt 300 ]; do
+        printf ':04%04X0001020304%02X\n' $((0x6000 + i)) \
+            $(((0 - 4 - 0x60 - i / 256 - i % 256 - 10) & 255)) >>"$1.hex"
+        printf '\001\002\003\004' >>"$1.bin"
+        i=$((i + 4))
+    done
+    printf ':00000001FF\n' >>"$1.hex"
+}

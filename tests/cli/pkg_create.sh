@@ -2,16 +2,7 @@
 # ndfu pkg create: what comes out, where it is written, and what is refused without leaving a file.
 . "$(dirname "$0")/lib.sh"
 
-# A program of 300 bytes at 0x26000, as a raw binary and as Intel HEX.
-printf ':020000040002F8\n' >app.hex
-i=0
-while [ $i -lt 300 ]; do
-    printf ':04%04X0001020304%02X\n' $((0x6000 + i)) \
-        $(((0 - 4 - 0x60 - i / 256 - i % 256 - 10) & 255))
-    printf '\001\002\003\004' >>app.bin
-    i=$((i + 4))
-done >>app.hex
-printf ':00000001FF\n' >>app.hex
+make_program app
 "$NDFU" key generate key.pem >/dev/null 2>&1
 "$NDFU" key show key.pem >public.pem
 
