@@ -50,6 +50,13 @@ void prefix_error(struct ndfu_error *error, const char *prefix)
                    (int)(sizeof error->message - strlen(prefix) - 3), message);
 }
 
+void add_to_error(struct ndfu_error *error, const char *text)
+{
+    const size_t length = strlen(error->message);
+
+    (void)snprintf(error->message + length, sizeof error->message - length, "%s", text);
+}
+
 void hint_at_help(struct ndfu_error *error, const char *command)
 {
     const size_t length = strlen(error->message);

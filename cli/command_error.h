@@ -19,6 +19,9 @@ __attribute__((format(printf, 4, 5))) enum ndfu_status fail_system(struct ndfu_e
 /** Puts something in front of a message, such as the option that it is about. */
 void prefix_error(struct ndfu_error *error, const char *prefix);
 
+/** Puts something behind a message, cut to fit. */
+void add_to_error(struct ndfu_error *error, const char *text);
+
 /** Adds the way to the help of a command to a message on its options. */
 void hint_at_help(struct ndfu_error *error, const char *command);
 

@@ -9,7 +9,7 @@ const struct exit_code_row exit_code_rows[] = {
     {EXIT_USAGE, "usage"},
     {EXIT_PACKAGE, "a package, firmware or key is unreadable or malformed, or a check fails"},
     {EXIT_PORT, "no such device, more than one, or its port cannot be opened"},
-    {EXIT_REFUSED, "the target refused the update"},
+    {EXIT_REFUSED, "the target refused the update, or would"},
     {EXIT_COMMUNICATION, "the communication failed for good"},
     {EXIT_INTERRUPTED, "interrupted by the user"},
     {EXIT_NOT_SEEN, "written and accepted, but the application was not seen afterwards"},

@@ -8,6 +8,7 @@
 #include "flash_package.h"
 #include "outcome.h"
 #include "output.h"
+#include "preflight.h"
 #include "progress.h"
 #include "update_run.h"
 #include "wait_app.h"
@@ -36,9 +37,6 @@ static enum ndfu_status update_device(struct job *job, struct ndfu_error *error)
 {
     enum ndfu_status status;
 
-    progress_init(&job->progress, job->given->quiet, job->given->verbose);
-    job->how.on_event = listen;
-    job->how.cookie = job;
     status = run_update(job->package, job->reached.port, &job->how, error);
     progress_clear(&job->progress);
     job->is_updated = status == NDFU_OK;
@@ -61,6 +59,20 @@ static enum ndfu_status reach(struct job *job, struct ndfu_error *error)
     return reach_bootloader(&how, &job->reached, error);
 }
 
+static enum ndfu_status check_target(struct job *job, struct ndfu_error *error)
+{
+    struct ndfu_target_info info;
+    enum ndfu_status status;
+
+    if (job->given->no_preflight)
+        return NDFU_OK;
+    status = preflight_ask(job->reached.port, &job->how, &info, error);
+    progress_clear(&job->progress);
+    if (status == NDFU_OK)
+        status = preflight_check(job->package, &info, job->reached.device, error);
+    return status;
+}
+
 static enum ndfu_status flash(struct job *job, const char *operand, struct ndfu_error *error)
 {
     const struct flash_values *given = job->given;
@@ -71,6 +83,8 @@ static enum ndfu_status flash(struct job *job, const char *operand, struct ndfu_
         status = reach(job, error);
     if (status == NDFU_OK && given->wait_app > 0)
         status = wait_app_begin(given->device.bootloaders, job->reached.device, &job->app, error);
+    if (status == NDFU_OK)
+        status = check_target(job, error);
     if (status == NDFU_OK)
         status = update_device(job, error);
     if (status == NDFU_OK && given->wait_app > 0)
@@ -87,6 +101,9 @@ static int run(const void *values, const char *operand)
 
     if (!update_choice_take(&job.given->how, command_flash.name, &job.how))
         return EXIT_USAGE;
+    progress_init(&job.progress, job.given->quiet, job.given->verbose);
+    job.how.on_event = listen;
+    job.how.cookie = &job;
     status = flash(&job, operand, &error);
     wait_app_end(&job.app);
     reached_clear(&job.reached);

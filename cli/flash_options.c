@@ -13,6 +13,13 @@ const struct option_row flash_rows[] = {
     },
     LINK_OPTION_ROWS(struct flash_values, how),
     {
+        .name = "no-preflight",
+        .type = OPTION_FLAG,
+        .help = "do not ask the device what it has, and whether that goes with the package, before "
+                "anything is sent",
+        .offset = offsetof(struct flash_values, no_preflight),
+    },
+    {
         .name = "wait-app",
         .type = OPTION_NUMBER,
         .argument = "SECONDS",

@@ -11,6 +11,7 @@
 #include "output.h"
 #include "reach.h"
 #include "target_choice.h"
+#include "update_run.h"
 
 /* Four characters, such as "AAD0"; a number where they are none. */
 static const char *variant_text(uint32_t variant, char text[12])
@@ -132,13 +133,14 @@ static int run(const void *values, const char *operand)
     struct reached reached;
     struct ndfu_error error;
     enum ndfu_status status;
+    bool is_answered;
 
     (void)operand;
     if (!update_choice_take(&given->how, command_info.name, &how))
         return EXIT_USAGE;
     status = reach_as_it_is(&given->device, &reached, &error);
     if (status == NDFU_OK)
-        status = ndfu_target_inquire(reached.port, &how, &info, &error);
+        status = run_inquiry(reached.port, &how, &info, &is_answered, &error);
     reached_clear(&reached);
     if (status == NDFU_OK && given->json)
         print_json(&info);

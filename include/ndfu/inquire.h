@@ -80,6 +80,26 @@ NDFU_API enum ndfu_status ndfu_target_inquire(const char *port,
                                               struct ndfu_error *error);
 
 /**
+ * Prepares the same as a handle, for ndfu_update_run() to ask and ndfu_update_cancel() to end it.
+ *
+ * @param options  events are handed on as of an update
+ * @param inquiry  receives the handle, to be freed with ndfu_update_destroy(); NULL on failure
+ * @return as of ndfu_update_create()
+ */
+NDFU_API enum ndfu_status ndfu_inquiry_create(const char *port,
+                                              const struct ndfu_update_options *options,
+                                              struct ndfu_update **inquiry,
+                                              struct ndfu_error *error);
+
+/**
+ * What an inquiry that has run was told; complete only where it ended well.
+ *
+ * @param info  with its size set; filled as far as that goes
+ * @return whether the target has answered anything at all
+ */
+NDFU_API bool ndfu_inquiry_info(const struct ndfu_update *inquiry, struct ndfu_target_info *info);
+
+/**
  * Asks a bootloader to reset: it leaves an update, and starts its application if it has a valid
  * one. Progress that is not stored in flash is lost.
  *

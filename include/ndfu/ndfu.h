@@ -22,6 +22,7 @@
 #include <ndfu/inquire.h>
 #include <ndfu/key.h>
 #include <ndfu/package.h>
+#include <ndfu/preflight.h>
 #include <ndfu/resume.h>
 #include <ndfu/status.h>
 #include <ndfu/update.h>

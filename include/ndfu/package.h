@@ -197,6 +197,13 @@ NDFU_API const char *ndfu_boot_validation_name(uint32_t type);
 NDFU_API const char *ndfu_softdevice_name(uint32_t id);
 
 /**
+ * The version of the SoftDevice with this id, as targets tell it: 7002000 for 7.2.0.
+ *
+ * @return whether the id is known
+ */
+NDFU_API bool ndfu_softdevice_version(uint32_t id, uint32_t *version);
+
+/**
  * The id of the SoftDevice with this name.
  *
  * @return whether the name is known

@@ -2,6 +2,7 @@
 /* What the numbers in manifests and init packets are called. */
 #include <ndfu/package.h>
 
+#include <stdio.h>
 #include <string.h>
 
 static const struct {
@@ -88,6 +89,19 @@ const char *ndfu_softdevice_name(uint32_t id)
             return softdevices[i].name;
     }
     return NULL;
+}
+
+bool ndfu_softdevice_version(uint32_t id, uint32_t *version)
+{
+    const char *name = ndfu_softdevice_name(id);
+    unsigned major;
+    unsigned minor;
+    unsigned patch;
+
+    if (!name || sscanf(strrchr(name, '_'), "_%2u.%2u.%2u", &major, &minor, &patch) != 3)
+        return false;
+    *version = major * 1000000 + minor * 1000 + patch;
+    return true;
 }
 
 bool ndfu_softdevice_id(const char *name, uint32_t *id)

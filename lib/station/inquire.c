@@ -6,36 +6,46 @@
 
 #include "station/update.h"
 
-static enum ndfu_status run(struct ndfu_update *update, struct ndfu_target_info *info,
-                            struct ndfu_error *error)
+enum ndfu_status ndfu_inquiry_create(const char *port, const struct ndfu_update_options *options,
+                                     struct ndfu_update **inquiry, struct ndfu_error *error)
 {
-    const enum ndfu_status status = ndfu_update_run(update, error);
-    const size_t size = info && info->size < sizeof *info ? info->size : sizeof *info;
+    return ndfu_update_make(NULL, NDFU_GOAL_INFO, port, options, inquiry, error);
+}
 
-    if (info) {
-        memcpy(info, ndfu_engine_info(update->engine), size);
-        info->size = size;
-    }
-    ndfu_update_destroy(update);
-    return status;
+/* What answers a search at other settings does not answer the inquiry. */
+bool ndfu_inquiry_info(const struct ndfu_update *inquiry, struct ndfu_target_info *info)
+{
+    const size_t size = info->size < sizeof *info ? info->size : sizeof *info;
+
+    memcpy(info, ndfu_engine_info(inquiry->engine), size);
+    info->size = size;
+    return !inquiry->diagnosis.is_running && ndfu_engine_was_answered(inquiry->engine);
 }
 
 enum ndfu_status ndfu_target_inquire(const char *port, const struct ndfu_update_options *options,
                                      struct ndfu_target_info *info, struct ndfu_error *error)
 {
-    struct ndfu_update *update;
-    const enum ndfu_status status =
-        ndfu_update_make(NULL, NDFU_GOAL_INFO, port, options, &update, error);
+    struct ndfu_update *inquiry;
+    enum ndfu_status status = ndfu_inquiry_create(port, options, &inquiry, error);
 
-    return status == NDFU_OK ? run(update, info, error) : status;
+    if (status != NDFU_OK)
+        return status;
+    status = ndfu_update_run(inquiry, error);
+    (void)ndfu_inquiry_info(inquiry, info);
+    ndfu_update_destroy(inquiry);
+    return status;
 }
 
 enum ndfu_status ndfu_target_reset(const char *port, const struct ndfu_update_options *options,
                                    struct ndfu_error *error)
 {
     struct ndfu_update *update;
-    const enum ndfu_status status =
+    enum ndfu_status status =
         ndfu_update_make(NULL, NDFU_GOAL_RESET, port, options, &update, error);
 
-    return status == NDFU_OK ? run(update, NULL, error) : status;
+    if (status != NDFU_OK)
+        return status;
+    status = ndfu_update_run(update, error);
+    ndfu_update_destroy(update);
+    return status;
 }

@@ -57,6 +57,16 @@ static bool take_ttys(struct mock_usb_device *device, const char *names)
     return sscanf(names, "%15[^,],%15s", device->ttys[0], device->ttys[1]) >= 1;
 }
 
+/* Blanks are between words, so there they are written as underscores. */
+static bool take_product(struct mock_usb_device *device, const char *value)
+{
+    if (sscanf(value, "%63s", device->product) != 1)
+        return false;
+    for (char *at = device->product; *at; at++)
+        *at = *at == '_' ? ' ' : *at;
+    return true;
+}
+
 static bool take_word(struct mock_usb_device *device, const char *word)
 {
     const char *value;
@@ -64,7 +74,7 @@ static bool take_word(struct mock_usb_device *device, const char *word)
     if ((value = value_of(word, "serial")))
         return sscanf(value, "%63s", device->serial_number) == 1;
     if ((value = value_of(word, "product")))
-        return sscanf(value, "%63s", device->product) == 1;
+        return take_product(device, value);
     if ((value = value_of(word, "property")))
         return sscanf(value, "%63s", device->property) == 1;
     if ((value = value_of(word, "tty")))

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+#include "preflight.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include <ndfu/preflight.h>
+
+#include "command_error.h"
+#include "update_run.h"
+
+enum ndfu_status preflight_ask(const char *port, const struct ndfu_update_options *how,
+                               struct ndfu_target_info *info, struct ndfu_error *error)
+{
+    bool is_answered;
+    enum ndfu_status status;
+
+    *info = (struct ndfu_target_info){.size = sizeof *info};
+    status = run_inquiry(port, how, info, &is_answered, error);
+    if (status == NDFU_OK || status == NDFU_E_CANCELLED || !is_answered)
+        return status;
+    *info = (struct ndfu_target_info){.size = sizeof *info};
+    (void)fprintf(stderr,
+                  "Warning: the device does not tell what it has, so that it cannot be compared "
+                  "with the package: %s\n",
+                  error->message);
+    return NDFU_OK;
+}
+
+static bool lacks_a_signature(const struct ndfu_package *package)
+{
+    for (size_t i = 0; i < ndfu_package_image_count(package); i++) {
+        if (!ndfu_package_image(package, i)->init_packet.is_signed)
+            return true;
+    }
+    return false;
+}
+
+/* The protocol does not tell whether a bootloader wants signatures. Of those that have a name, one
+ * is known not to. */
+static void warn_of_signature(const struct ndfu_package *package, const struct ndfu_device *device)
+{
+    if (!device || device->kind != NDFU_DEVICE_BOOTLOADER || !device->product ||
+        strstr(device->product, "Open DFU Bootloader") || !lacks_a_signature(package))
+        return;
+    (void)fprintf(stderr,
+                  "Warning: the package has no signature, and the device, which calls itself '%s', "
+                  "most likely wants one: it is not known as a bootloader that takes packages "
+                  "without, as Nordic's Open Bootloader does\n",
+                  device->product);
+}
+
+enum ndfu_status preflight_check(const struct ndfu_package *package,
+                                 const struct ndfu_target_info *info,
+                                 const struct ndfu_device *device, struct ndfu_error *error)
+{
+    const enum ndfu_status status = ndfu_preflight(package, info, 0, error);
+
+    if (status == NDFU_OK)
+        warn_of_signature(package, device);
+    else
+        add_to_error(error, ". Nothing was sent; --no-preflight leaves this check out");
+    return status;
+}
