@@ -97,6 +97,10 @@ rm -r "$bed/proc/812"
 expect_hints "" --path 1-3 --bootloader 10c4:ea60
 bench unplug 1-3
 
+# ModemManager was left an application by the very rule that the hint asks for.
+grep 'TAG+="uaccess"' installed/etc/udev/rules.d/60-ndfu.rules | grep -v 'ENV{ID_MM_DEVICE_IGNORE}="1"' &&
+    fail "the rule leaves devices to ModemManager"
+
 # A bootloader of another kind, but not its application.
 bench plug 1-3 239a:0029 17 serial=F00D tty=ttyACM4 msd
 expect_hints "no-device other-bootloader"
