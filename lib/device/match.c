@@ -18,29 +18,47 @@ static bool shares_a_port(const struct ndfu_device *one, const struct ndfu_devic
     return one->port_count > 0 && other->port_count > 0 && is_same(one->ports[0], other->ports[0]);
 }
 
-static int rank(const struct ndfu_device *device, const struct ndfu_device *before)
+static int rank(const struct ndfu_device *device, const struct ndfu_device *before,
+                bool is_serial_shared)
 {
+    const bool is_in_place = is_same(device->bus_path, before->bus_path);
+
     if (!is_on_usb(before))
         return !is_on_usb(device) && shares_a_port(device, before);
-    return 2 * is_same(device->serial_number, before->serial_number) +
-           is_same(device->bus_path, before->bus_path);
+    if (is_serial_shared)
+        return is_in_place;
+    return 2 * is_same(device->serial_number, before->serial_number) + is_in_place;
+}
+
+bool ndfu_match_shares_serial(const struct ndfu_device_list *list, const struct ndfu_device *device)
+{
+    for (size_t i = 0; i < ndfu_device_count(list); i++) {
+        const struct ndfu_device *other = ndfu_device_get(list, i);
+
+        if (other != device && is_same(other->serial_number, device->serial_number))
+            return true;
+    }
+    return false;
 }
 
 const struct ndfu_device *ndfu_match_find(const struct ndfu_device_list *list,
-                                          const struct ndfu_device *before)
+                                          const struct ndfu_device *before, bool is_serial_shared)
 {
     const struct ndfu_device *best = NULL;
     int best_rank = 0;
+    bool is_ambiguous = false;
 
     for (size_t i = 0; i < ndfu_device_count(list); i++) {
         const struct ndfu_device *device = ndfu_device_get(list, i);
+        const int own = rank(device, before, is_serial_shared);
 
-        if (rank(device, before) > best_rank) {
+        if (own > 0 && own >= best_rank) {
+            is_ambiguous = own == best_rank;
             best = device;
-            best_rank = rank(device, before);
+            best_rank = own;
         }
     }
-    return best;
+    return is_ambiguous ? NULL : best;
 }
 
 /* Each time that a USB device comes, it gets another address. */

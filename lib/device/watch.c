@@ -23,7 +23,8 @@ struct ndfu_watch {
     int cancel;
     struct ndfu_device_options options;
     struct ndfu_product_id *bootloaders;
-    uint64_t seen_at; /* when a port that cannot be opened yet was first seen; 0 for not yet */
+    uint64_t seen_at;      /* when a port that cannot be opened yet was first seen; 0 for not yet */
+    bool is_serial_shared; /* another device had the serial number of the one that was found */
 };
 
 static bool copy_options(struct ndfu_watch *watch, const struct ndfu_device_options *options)
@@ -146,7 +147,7 @@ enum ndfu_status ndfu_watch_look_for_return(struct ndfu_watch *watch,
     status = ndfu_device_list_create(&watch->options, &list, error);
     if (status != NDFU_OK)
         return status;
-    found = ndfu_match_find(list, before);
+    found = ndfu_match_find(list, before, watch->is_serial_shared);
     if (found && ndfu_match_is(found, before, expected))
         status = hand_out(watch, found, device, error);
     ndfu_device_list_destroy(list);
@@ -171,7 +172,7 @@ static enum ndfu_status explain_loss(const struct ndfu_watch *watch,
     char is[DESCRIPTION] = "nothing";
 
     if (ndfu_device_list_create(&watch->options, &list, NULL) == NDFU_OK)
-        found = ndfu_match_find(list, before);
+        found = ndfu_match_find(list, before, watch->is_serial_shared);
     if (found)
         (void)ndfu_device_describe(found, is, sizeof is);
     (void)ndfu_device_describe(before, was, sizeof was);
@@ -246,6 +247,7 @@ static enum ndfu_status look_for_selected(struct ndfu_watch *watch,
         return status;
     status = ndfu_device_select(list, selector, &found, error);
     if (status == NDFU_OK && found) {
+        watch->is_serial_shared = ndfu_match_shares_serial(list, found);
         *device = ndfu_device_copy(found);
         status = *device ? NDFU_OK : no_memory(error);
     }
