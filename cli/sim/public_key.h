@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 /**
- * Reads a P-256 public key from a PEM file.
+ * Reads a P-256 public key from a file, PEM or hexadecimal, and no private one.
  *
  * @param public_key  receives X then Y, each least significant byte first
  * @return false with a message on standard error

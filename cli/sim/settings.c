@@ -152,7 +152,7 @@ const struct option_row settings_rows[] = {
         .name = "public-key",
         .type = OPTION_TEXT,
         .argument = "FILE",
-        .help = "it must be signed, and verify with this P-256 public key (PEM)",
+        .help = "it must be signed, and verify with this P-256 public key (PEM or hexadecimal)",
         .offset = offsetof(struct settings, public_key),
     },
     {

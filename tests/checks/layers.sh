@@ -34,7 +34,7 @@ owners() {
     zip.h) echo "lib/package/archive tests/" ;;
     cjson/*) echo "lib/package/manifest cli/ tests/" ;;
     pb*.h | *.pb.h) echo "lib/package/init_packet tests/target/" ;;
-    openssl/*) echo "lib/crypto/ cli/sim/public_key.c tests/" ;;
+    openssl/*) echo "lib/crypto/ tests/" ;;
     libserialport.h) echo "lib/port/serial.c lib/device/ports.c" ;;
     libusb.h | libudev.h) echo "lib/device/ tests/" ;;
     unistd.h | fcntl.h | poll.h | termios.h | dirent.h | grp.h | signal.h | sys/*)
