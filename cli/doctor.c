@@ -7,6 +7,7 @@
 #include "command.h"
 #include "device_choice.h"
 #include "device_json.h"
+#include "exit_code.h"
 #include "output.h"
 
 struct values {
@@ -73,7 +74,8 @@ static bool has_general_hint(const struct ndfu_report *report)
     return false;
 }
 
-static void show_text(const struct ndfu_report *report)
+/* What answers is not known yet where the ports are still to be asked. */
+static void show_text(const struct ndfu_report *report, bool will_ask)
 {
     char text[256];
 
@@ -86,7 +88,7 @@ static void show_text(const struct ndfu_report *report)
     if (has_general_hint(report))
         (void)printf("This machine\n");
     show_hints(report, NULL);
-    if (ndfu_report_hint_count(report) == 0)
+    if (ndfu_report_hint_count(report) == 0 && !will_ask)
         (void)printf("Nothing was found to be in the way.\n");
 }
 
@@ -112,7 +114,8 @@ struct answer {
     char text[1024];
 };
 
-static void ask_port(const char *port, struct answer *answer)
+/* @return whether the port was asked: what is in the way of that has hints of its own */
+static bool ask_port(const char *port, struct answer *answer)
 {
     struct ndfu_target_info info = {.size = sizeof info};
     struct ndfu_update_options how;
@@ -125,13 +128,15 @@ static void ask_port(const char *port, struct answer *answer)
     answer->hint = status == NDFU_OK ? NULL : info.received == 0 ? "no-answer" : "other-protocol";
     (void)snprintf(answer->text, sizeof answer->text, "%s: %s", port,
                    status == NDFU_OK ? "a Secure DFU bootloader answers" : error.message);
+    return exit_code_of(status) != EXIT_PORT;
 }
 
 static void tell_answer(const struct values *given, const char *port)
 {
     struct answer answer;
 
-    ask_port(port, &answer);
+    if (!ask_port(port, &answer))
+        return;
     if (given->json && answer.hint) {
         cJSON *line = begin_line("hint");
 
@@ -191,7 +196,7 @@ static int run(const void *values, const char *operand)
     if (status == NDFU_OK && given->json)
         show_json(report);
     else if (status == NDFU_OK)
-        show_text(report);
+        show_text(report, given->ask);
     if (status == NDFU_OK && given->ask)
         ask_ports(given, report);
     ndfu_report_destroy(report);

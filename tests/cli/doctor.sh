@@ -166,8 +166,9 @@ done <hints
 
 # By how it answers: nothing, something else, or a bootloader.
 start_peer silent
-expect_exit 0 "$NDFU" doctor -p "$peer_port" --ask
+expect_exit 0 "$NDFU" doctor -p "$peer_port" --ask --root installed
 expect_text out "no-answer: $peer_port: no answer to"
+grep -q "Nothing was found" out && fail "a port that does not answer is said to be well"
 stop_peer
 start_peer noise
 expect_exit 0 "$NDFU" doctor -p "$peer_port" --ask
@@ -181,3 +182,6 @@ expect_text out "port: a Secure DFU bootloader answers"
 expect_exit 0 "$NDFU" doctor -p port --ask --json
 grep -q '"hint":"\(no-answer\|other-protocol\)"' out && fail "a bootloader that answers was complained of"
 stop_sim
+
+# A port that cannot be asked was said not to answer.
+expect_hints "no-device" -p /dev/ttyNONE --ask
