@@ -22,6 +22,7 @@ struct job {
     struct wait_app app;
     struct progress progress;
     struct outcomes outcomes;
+    bool is_needless; /* the target has everything already */
     bool is_updated;
 };
 
@@ -41,7 +42,7 @@ static enum ndfu_status update_device(struct job *job, struct ndfu_error *error)
     progress_clear(&job->progress);
     job->is_updated = status == NDFU_OK;
     if (job->is_updated)
-        outcomes_print(&job->outcomes, job->package);
+        outcomes_print(&job->outcomes, job->package, job->how.leave_out);
     return status;
 }
 
@@ -59,37 +60,62 @@ static enum ndfu_status reach(struct job *job, struct ndfu_error *error)
     return reach_bootloader(&how, &job->reached, error);
 }
 
+/* @return NDFU_OK; then job->is_needless says whether there is nothing left to send */
 static enum ndfu_status check_target(struct job *job, struct ndfu_error *error)
 {
+    const struct flash_values *given = job->given;
     struct ndfu_target_info info;
     enum ndfu_status status;
 
-    if (job->given->no_preflight)
+    if (given->no_preflight && !given->skip_current)
         return NDFU_OK;
     status = preflight_ask(job->reached.port, &job->how, &info, error);
     progress_clear(&job->progress);
-    if (status == NDFU_OK)
-        status = preflight_check(job->package, &info, job->reached.device, error);
-    return status;
+    if (status != NDFU_OK)
+        return status;
+    if (given->skip_current)
+        job->is_needless = !preflight_skip_current(job->package, &info, &job->how.leave_out);
+    if (given->no_preflight || job->is_needless)
+        return NDFU_OK;
+    return preflight_check(job->package, &info, job->how.leave_out, job->reached.device, error);
 }
 
-static enum ndfu_status flash(struct job *job, const char *operand, struct ndfu_error *error)
+/* The application is given back to a device that was switched for nothing. */
+static enum ndfu_status end_needless(struct job *job, struct ndfu_error *error)
+{
+    outcomes_print(&job->outcomes, job->package, job->how.leave_out);
+    (void)printf("Nothing is left to send.\n");
+    if (!job->reached.was_switched)
+        return NDFU_OK;
+    return ndfu_target_reset(job->reached.port, &job->how, error);
+}
+
+static enum ndfu_status update(struct job *job, struct ndfu_error *error)
 {
     const struct flash_values *given = job->given;
-    /* A package that cannot be sent is no reason to switch a device. */
-    enum ndfu_status status = flash_package_open(given, operand, &job->package, error);
+    enum ndfu_status status = NDFU_OK;
 
-    if (status == NDFU_OK)
-        status = reach(job, error);
-    if (status == NDFU_OK && given->wait_app > 0)
+    if (given->wait_app > 0)
         status = wait_app_begin(given->device.bootloaders, job->reached.device, &job->app, error);
-    if (status == NDFU_OK)
-        status = check_target(job, error);
     if (status == NDFU_OK)
         status = update_device(job, error);
     if (status == NDFU_OK && given->wait_app > 0)
         status = wait_app_run(&job->app, given->wait_app, given->quiet, error);
     return status;
+}
+
+static enum ndfu_status flash(struct job *job, const char *operand, struct ndfu_error *error)
+{
+    /* A package that cannot be sent is no reason to switch a device. */
+    enum ndfu_status status = flash_package_open(job->given, operand, &job->package, error);
+
+    if (status == NDFU_OK)
+        status = reach(job, error);
+    if (status == NDFU_OK)
+        status = check_target(job, error);
+    if (status != NDFU_OK)
+        return status;
+    return job->is_needless ? end_needless(job, error) : update(job, error);
 }
 
 static int run(const void *values, const char *operand)
@@ -120,7 +146,7 @@ const struct command command_flash = {
         "PACKAGE is a DFU package, a zip; with --unsigned it is firmware. A device that runs its\n"
         "application is switched to its bootloader first. An update that was interrupted is gone on\n"
         "with. The end is success only when the device has accepted every image of the package, or\n"
-        "has a newer one already.",
+        "has it already in this version or a newer one.",
     .options = flash_rows,
     .values_size = sizeof(struct flash_values),
     .set_defaults = flash_set_defaults,

@@ -13,6 +13,12 @@ const struct option_row flash_rows[] = {
     },
     LINK_OPTION_ROWS(struct flash_values, how),
     {
+        .name = "skip-current",
+        .type = OPTION_FLAG,
+        .help = "leave out a SoftDevice and a bootloader that the device says it has already",
+        .offset = offsetof(struct flash_values, skip_current),
+    },
+    {
         .name = "no-preflight",
         .type = OPTION_FLAG,
         .help = "do not ask the device what it has, and whether that goes with the package, before "

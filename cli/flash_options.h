@@ -21,6 +21,7 @@ struct flash_values {
     bool no_enter;
     struct update_choice how;
     struct unsigned_choice unsigned_package;
+    bool skip_current;
     bool no_preflight;
     unsigned long wait_app; /**< seconds; 0: do not */
     bool quiet;

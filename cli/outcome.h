@@ -16,7 +16,12 @@ struct outcomes {
 /** Takes an event of the update. */
 void outcomes_take(struct outcomes *outcomes, const struct ndfu_event *event);
 
-/** Prints what became of each image, on standard output, once the update has ended well. */
-void outcomes_print(const struct outcomes *outcomes, const struct ndfu_package *package);
+/**
+ * Prints what became of each image, on standard output, once the update has ended well.
+ *
+ * @param left_out  as in struct ndfu_update_options
+ */
+void outcomes_print(const struct outcomes *outcomes, const struct ndfu_package *package,
+                    uint32_t left_out);
 
 #endif

@@ -27,10 +27,27 @@ enum ndfu_status preflight_ask(const char *port, const struct ndfu_update_option
     return NDFU_OK;
 }
 
-static bool lacks_a_signature(const struct ndfu_package *package)
+bool preflight_skip_current(const struct ndfu_package *package, const struct ndfu_target_info *info,
+                            uint32_t *leave_out)
+{
+    *leave_out = ndfu_preflight_installed(package, info);
+    if (!info->has_images)
+        (void)fprintf(stderr,
+                      "Warning: the device does not tell what is installed, so that nothing "
+                      "is left out for --skip-current\n");
+    for (size_t i = 0; i < ndfu_package_image_count(package); i++) {
+        if (!(*leave_out >> ndfu_package_image(package, i)->kind & 1))
+            return true;
+    }
+    return false;
+}
+
+static bool lacks_a_signature(const struct ndfu_package *package, uint32_t leave_out)
 {
     for (size_t i = 0; i < ndfu_package_image_count(package); i++) {
-        if (!ndfu_package_image(package, i)->init_packet.is_signed)
+        const struct ndfu_image *image = ndfu_package_image(package, i);
+
+        if (!(leave_out >> image->kind & 1) && !image->init_packet.is_signed)
             return true;
     }
     return false;
@@ -38,10 +55,11 @@ static bool lacks_a_signature(const struct ndfu_package *package)
 
 /* The protocol does not tell whether a bootloader wants signatures. Of those that have a name, one
  * is known not to. */
-static void warn_of_signature(const struct ndfu_package *package, const struct ndfu_device *device)
+static void warn_of_signature(const struct ndfu_package *package, uint32_t leave_out,
+                              const struct ndfu_device *device)
 {
     if (!device || device->kind != NDFU_DEVICE_BOOTLOADER || !device->product ||
-        strstr(device->product, "Open DFU Bootloader") || !lacks_a_signature(package))
+        strstr(device->product, "Open DFU Bootloader") || !lacks_a_signature(package, leave_out))
         return;
     (void)fprintf(stderr,
                   "Warning: the package has no signature, and the device, which calls itself '%s', "
@@ -51,13 +69,13 @@ static void warn_of_signature(const struct ndfu_package *package, const struct n
 }
 
 enum ndfu_status preflight_check(const struct ndfu_package *package,
-                                 const struct ndfu_target_info *info,
+                                 const struct ndfu_target_info *info, uint32_t leave_out,
                                  const struct ndfu_device *device, struct ndfu_error *error)
 {
-    const enum ndfu_status status = ndfu_preflight(package, info, 0, error);
+    const enum ndfu_status status = ndfu_preflight(package, info, leave_out, error);
 
     if (status == NDFU_OK)
-        warn_of_signature(package, device);
+        warn_of_signature(package, leave_out, device);
     else
         add_to_error(error, ". Nothing was sent; --no-preflight leaves this check out");
     return status;

@@ -19,13 +19,23 @@ enum ndfu_status preflight_ask(const char *port, const struct ndfu_update_option
                                struct ndfu_target_info *info, struct ndfu_error *error);
 
 /**
+ * Finds out what the target has already.
+ *
+ * @param leave_out  receives the SoftDevices and bootloaders, as in struct ndfu_update_options
+ * @return whether anything is left to send
+ */
+bool preflight_skip_current(const struct ndfu_package *package, const struct ndfu_target_info *info,
+                            uint32_t *leave_out);
+
+/**
  * Compares the two, and warns where the target seems to want a signature that is not there.
  *
+ * @param leave_out  what is not to be sent
  * @param device  NULL where only its port is known
  * @return NDFU_OK or NDFU_E_UNSUITABLE
  */
 enum ndfu_status preflight_check(const struct ndfu_package *package,
-                                 const struct ndfu_target_info *info,
+                                 const struct ndfu_target_info *info, uint32_t leave_out,
                                  const struct ndfu_device *device, struct ndfu_error *error);
 
 #endif

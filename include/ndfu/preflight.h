@@ -34,6 +34,17 @@ NDFU_API enum ndfu_status ndfu_preflight(const struct ndfu_package *package,
                                          const struct ndfu_target_info *info, uint32_t leave_out,
                                          struct ndfu_error *error);
 
+/**
+ * Which SoftDevices and bootloaders of a package the target has already. A bootloader is known by
+ * its version. A SoftDevice is known by the version and the size that it has written into itself;
+ * targets do not tell its id.
+ *
+ * @param info  as above
+ * @return a bit 1 << kind for each image, as for struct ndfu_update_options; 0 for none
+ */
+NDFU_API uint32_t ndfu_preflight_installed(const struct ndfu_package *package,
+                                           const struct ndfu_target_info *info);
+
 #ifdef __cplusplus
 }
 #endif

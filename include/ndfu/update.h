@@ -67,6 +67,10 @@ struct ndfu_update_options {
     int32_t payload; /**< bytes of data in a write, from 4; rounded down to a multiple of 4 */
     int32_t prn;     /**< writes under way before a receipt must come, to 65535; 0: no receipts */
     int32_t pace_us; /**< least time between two writes, and behind a create, in microseconds */
+
+    /** Images not to send, a bit 1 << kind each; 0 for none, the default. Events do not count them.
+     * See ndfu_preflight_installed(). */
+    uint32_t leave_out;
 };
 
 /**
@@ -92,7 +96,8 @@ struct ndfu_update;
  * @param options  NULL for the defaults; copied
  * @param update   receives the update, to be freed with ndfu_update_destroy(); NULL on failure
  * @param error    may be NULL
- * @return NDFU_OK, what ndfu_package_check() says, NDFU_E_ARGUMENT or NDFU_E_NO_MEMORY
+ * @return NDFU_OK, what ndfu_package_check() says, NDFU_E_ARGUMENT (also where every image is left
+ *         out) or NDFU_E_NO_MEMORY
  */
 NDFU_API enum ndfu_status ndfu_update_create(const struct ndfu_package *package, const char *port,
                                              const struct ndfu_update_options *options,

@@ -5,38 +5,19 @@
 #include <stdio.h>
 
 #include "base/error.h"
+#include "package/installed.h"
 
 /* Any SoftDevice will do, for those who write it into an init packet. */
-enum { ANY_SOFTDEVICE = 0xfffe, MBR_SIZE = 0x1000 };
+enum { ANY_SOFTDEVICE = 0xfffe };
 
 #define REFUSE(error, ...) \
     ndfu_error_set(error, NDFU_E_UNSUITABLE, NDFU_LAYER_PACKAGE, "preflight", __VA_ARGS__)
 
-static const struct ndfu_installed_image *find_installed(const struct ndfu_target_info *info,
-                                                         enum ndfu_installed_type type)
-{
-    for (size_t i = 0; info->has_images && i < info->image_count; i++) {
-        if (info->images[i].type == type)
-            return &info->images[i];
-    }
-    return NULL;
-}
-
-static bool has_softdevice(enum ndfu_image_kind kind)
-{
-    return kind == NDFU_IMAGE_SOFTDEVICE || kind == NDFU_IMAGE_SOFTDEVICE_BOOTLOADER;
-}
-
-static bool has_bootloader(enum ndfu_image_kind kind)
-{
-    return kind == NDFU_IMAGE_BOOTLOADER || kind == NDFU_IMAGE_SOFTDEVICE_BOOTLOADER;
-}
-
 static bool has_bootloader_version(const struct ndfu_image *image,
                                    const struct ndfu_installed_image *installed)
 {
-    return installed && has_bootloader(image->kind) && image->init_packet.has_fw_version &&
-           image->init_packet.fw_version <= installed->version;
+    return installed && ndfu_kind_has_bootloader(image->kind) &&
+           image->init_packet.has_fw_version && image->init_packet.fw_version <= installed->version;
 }
 
 /* A bootloader that is not newer is passed over in front of other images, and refused at the end.
@@ -46,8 +27,9 @@ static enum ndfu_status check_version(const struct ndfu_image *image,
 {
     const struct ndfu_init_packet *packet = &image->init_packet;
     const struct ndfu_installed_image *application =
-        find_installed(info, NDFU_INSTALLED_APPLICATION);
-    const struct ndfu_installed_image *bootloader = find_installed(info, NDFU_INSTALLED_BOOTLOADER);
+        ndfu_installed_find(info, NDFU_INSTALLED_APPLICATION);
+    const struct ndfu_installed_image *bootloader =
+        ndfu_installed_find(info, NDFU_INSTALLED_BOOTLOADER);
 
     if (image->kind == NDFU_IMAGE_APPLICATION && packet->has_fw_version && application &&
         packet->fw_version < application->version)
@@ -99,7 +81,8 @@ static enum ndfu_status check_softdevice(const struct ndfu_image *image,
                                          const struct ndfu_target_info *info,
                                          struct ndfu_error *error)
 {
-    const struct ndfu_installed_image *installed = find_installed(info, NDFU_INSTALLED_SOFTDEVICE);
+    const struct ndfu_installed_image *installed =
+        ndfu_installed_find(info, NDFU_INSTALLED_SOFTDEVICE);
     char wanted[200];
 
     /* A version of 0 is none: not every SoftDevice has one. */
@@ -118,7 +101,8 @@ static enum ndfu_status check_softdevice(const struct ndfu_image *image,
 static enum ndfu_status check_size(const struct ndfu_image *image,
                                    const struct ndfu_target_info *info, struct ndfu_error *error)
 {
-    const struct ndfu_installed_image *bootloader = find_installed(info, NDFU_INSTALLED_BOOTLOADER);
+    const struct ndfu_installed_image *bootloader =
+        ndfu_installed_find(info, NDFU_INSTALLED_BOOTLOADER);
     const bool is_in_front =
         image->kind == NDFU_IMAGE_APPLICATION || image->kind == NDFU_IMAGE_SOFTDEVICE;
 
@@ -129,13 +113,13 @@ static enum ndfu_status check_size(const struct ndfu_image *image,
                       "the %s in the package is %zu bytes, and the flash of the target has "
                       "%" PRIu32 ": this package is not for this target",
                       ndfu_image_kind_text(image->kind), image->size, info->rom_size);
-    if (is_in_front && bootloader && bootloader->address > MBR_SIZE &&
-        image->size > bootloader->address - MBR_SIZE)
+    if (is_in_front && bootloader && bootloader->address > NDFU_MBR_SIZE &&
+        image->size > bootloader->address - NDFU_MBR_SIZE)
         return REFUSE(error,
                       "the %s in the package is %zu bytes, and the target has %" PRIu32
                       " between its MBR and its bootloader: this package is not for this target",
                       ndfu_image_kind_text(image->kind), image->size,
-                      bootloader->address - MBR_SIZE);
+                      bootloader->address - NDFU_MBR_SIZE);
     return NDFU_OK;
 }
 
@@ -168,7 +152,8 @@ enum ndfu_status ndfu_preflight(const struct ndfu_package *package,
                                 const struct ndfu_target_info *info, uint32_t leave_out,
                                 struct ndfu_error *error)
 {
-    const struct ndfu_installed_image *bootloader = find_installed(info, NDFU_INSTALLED_BOOTLOADER);
+    const struct ndfu_installed_image *bootloader =
+        ndfu_installed_find(info, NDFU_INSTALLED_BOOTLOADER);
     const size_t count = count_sent(package, leave_out);
     enum ndfu_status status = NDFU_OK;
     bool changes_softdevice = false;
@@ -180,7 +165,7 @@ enum ndfu_status ndfu_preflight(const struct ndfu_package *package,
         if (leave_out >> image->kind & 1 || is_passed_over)
             continue;
         status = check_image(image, changes_softdevice, info, error);
-        changes_softdevice |= has_softdevice(image->kind);
+        changes_softdevice |= ndfu_kind_has_softdevice(image->kind);
     }
     return status;
 }

@@ -100,14 +100,27 @@ static struct ndfu_limits limits_of(const struct ndfu_update_options *options)
     return limits;
 }
 
+/* @param images  receives those that are not left out @return their number */
+static size_t collect_images(const struct ndfu_package *package, uint32_t leave_out,
+                             const struct ndfu_image *images[NDFU_IMAGE_KINDS])
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < ndfu_package_image_count(package); i++) {
+        const struct ndfu_image *image = ndfu_package_image(package, i);
+
+        if (!(leave_out >> image->kind & 1))
+            images[count++] = image;
+    }
+    return count;
+}
+
 static void create_engine(struct ndfu_update *update, const struct ndfu_package *package,
                           enum ndfu_engine_goal goal)
 {
     const struct ndfu_update_options *options = &update->options;
-    const size_t count = package ? ndfu_package_image_count(package) : 0;
+    const size_t count = package ? collect_images(package, options->leave_out, update->images) : 0;
 
-    for (size_t i = 0; i < count; i++)
-        update->images[i] = ndfu_package_image(package, i);
     update->how = (struct ndfu_engine_options){
         .images = update->images,
         .image_count = count,
@@ -155,6 +168,7 @@ enum ndfu_status ndfu_update_create(const struct ndfu_package *package, const ch
                                     const struct ndfu_update_options *options,
                                     struct ndfu_update **update, struct ndfu_error *error)
 {
+    const struct ndfu_image *images[NDFU_IMAGE_KINDS];
     struct ndfu_update_options taken;
     const enum ndfu_status status = ndfu_package_check(package, error);
 
@@ -162,6 +176,8 @@ enum ndfu_status ndfu_update_create(const struct ndfu_package *package, const ch
     if (status != NDFU_OK)
         return status;
     take_options(&taken, options);
+    if (collect_images(package, taken.leave_out, images) == 0)
+        return REFUSE(error, "every image of the package is left out");
     return ndfu_update_make(package, taken.plan_only ? NDFU_GOAL_PLAN : NDFU_GOAL_UPDATE, port,
                             &taken, update, error);
 }

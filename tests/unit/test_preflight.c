@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <ndfu/preflight.h>
+#include <ndfu/update.h>
 
 #include "support/create_bench.h"
 
@@ -18,6 +19,7 @@ enum {
 
 static uint8_t program[SIZE];
 static struct ndfu_firmware *firmware;
+static uint8_t softdevice[0x3000];
 static struct ndfu_create_options options;
 static uint32_t sd_req[NDFU_SD_REQ_MAX];
 static struct ndfu_target_info info;
@@ -197,6 +199,112 @@ static void what_is_not_told_is_left_to_the_target(void **state)
     assert_fits();
 }
 
+static void put_le32(uint8_t *bytes, uint32_t value)
+{
+    for (int i = 0; i < 4; i++)
+        bytes[i] = (uint8_t)(value >> (8 * i));
+}
+
+/* A SoftDevice that is 0x27000 bytes with the MBR, and tells of itself at 0x3000. */
+static void make_softdevice(uint32_t version)
+{
+    uint8_t *tells = softdevice + 0x2000;
+
+    tells[0] = 0x40;
+    put_le32(tells + 0x04, 0x51b1e5db);
+    put_le32(tells + 0x08, 0x27000);
+    put_le32(tells + 0x14, version);
+}
+
+/* @return which kinds of a package with SoftDevice, bootloader or both are there already */
+static uint32_t installed(bool has_softdevice, bool has_bootloader)
+{
+    static const uint32_t sd_id[] = {SD_7_2_0};
+    struct ndfu_firmware *made = create_firmware(softdevice, sizeof softdevice);
+    struct ndfu_package *package;
+    uint32_t kinds;
+
+    options.softdevice = has_softdevice ? made : NULL;
+    options.bootloader = has_bootloader ? firmware : NULL;
+    options.sd_id = sd_id;
+    options.sd_id_count = has_softdevice ? 1 : 0;
+    package = create_package(&options);
+    kinds = ndfu_preflight_installed(package, &info);
+    ndfu_package_close(package);
+    ndfu_firmware_close(made);
+    return kinds;
+}
+
+static void a_bootloader_is_known_by_its_version(void **state)
+{
+    (void)state;
+    assert_int_equal(installed(false, true), 0);
+    options.bootloader_version = 7;
+    assert_int_equal(installed(false, true), 1u << NDFU_IMAGE_BOOTLOADER);
+    options.bootloader_version = 6;
+    assert_int_equal(installed(false, true), 0);
+    options.bootloader_version = 7;
+    info.has_images = false;
+    assert_int_equal(installed(false, true), 0);
+}
+
+static void a_softdevice_is_known_by_version_and_size(void **state)
+{
+    const uint32_t both = 1u << NDFU_IMAGE_SOFTDEVICE_BOOTLOADER;
+    const uint32_t alone = 1u << NDFU_IMAGE_SOFTDEVICE;
+
+    (void)state;
+    make_softdevice(7002000);
+    info.images[1].length = 0x27000;
+    assert_int_equal(installed(true, false), alone);
+    assert_int_equal(installed(true, true), 0);
+    options.bootloader_version = 7;
+    assert_int_equal(installed(true, true), both);
+    info.images[1].length = 0x26000;
+    assert_int_equal(installed(true, false), alone);
+    info.images[1].length = 0x25000; /* s132 of this version */
+    assert_int_equal(installed(true, false), 0);
+    info.images[1].length = 0x27000;
+    make_softdevice(7003000);
+    assert_int_equal(installed(true, true), 0);
+    make_softdevice(7002000);
+    softdevice[0x2004] ^= 1;
+    assert_int_equal(installed(true, false), 0);
+    softdevice[0x2004] ^= 1;
+    softdevice[0x2000] = 0x14;
+    assert_int_equal(installed(true, false), 0);
+}
+
+static void a_softdevice_that_is_too_short_tells_nothing(void **state)
+{
+    struct ndfu_package *package;
+
+    (void)state;
+    options.softdevice = firmware;
+    options.application = NULL;
+    package = create_package(&options);
+    assert_int_equal(ndfu_preflight_installed(package, &info), 0);
+    ndfu_package_close(package);
+}
+
+static void an_update_of_nothing_is_refused(void **state)
+{
+    struct ndfu_package *package = create_package(&options);
+    struct ndfu_update_options how;
+    struct ndfu_update *update;
+
+    (void)state;
+    ndfu_update_options_init(&how, sizeof how);
+    how.leave_out = 1u << NDFU_IMAGE_APPLICATION;
+    assert_int_equal(ndfu_update_create(package, "/dev/null", &how, &update, &error),
+                     NDFU_E_ARGUMENT);
+    assert_non_null(strstr(error.message, "left out"));
+    how.leave_out = 1u << NDFU_IMAGE_BOOTLOADER;
+    assert_int_equal(ndfu_update_create(package, "/dev/null", &how, &update, &error), NDFU_OK);
+    ndfu_update_destroy(update);
+    ndfu_package_close(package);
+}
+
 static void every_softdevice_has_a_version(void **state)
 {
     uint32_t version;
@@ -218,6 +326,10 @@ int main(void)
         cmocka_unit_test_setup(what_is_installed_already_is_not_judged, set_up),
         cmocka_unit_test_setup(an_image_must_fit_into_the_flash, set_up),
         cmocka_unit_test_setup(what_is_not_told_is_left_to_the_target, set_up),
+        cmocka_unit_test_setup(a_bootloader_is_known_by_its_version, set_up),
+        cmocka_unit_test_setup(a_softdevice_is_known_by_version_and_size, set_up),
+        cmocka_unit_test_setup(a_softdevice_that_is_too_short_tells_nothing, set_up),
+        cmocka_unit_test_setup(an_update_of_nothing_is_refused, set_up),
         cmocka_unit_test(every_softdevice_has_a_version),
     };
 
