@@ -18,27 +18,8 @@ static const uint64_t LEAVE_FIRST_NS = UINT64_C(100) * 1000 * 1000;
 static const uint64_t LEAVE_LAST_NS = UINT64_C(1000) * 1000 * 1000;
 static const uint64_t LOOK_NS = UINT64_C(1000) * 1000;
 
-/* Nothing is written before everything could be read. */
-static bool begin(struct device *device, const struct script *script)
-{
-    const struct files *files = &device->files;
-    uint8_t *flash = NULL;
-    size_t length = 0;
-    const bool has_begun =
-        (!files->state || state_load(device->target, files->state, &flash, &length)) &&
-        (!files->trace || trace_open(&device->trace, files->trace, &device->config));
-
-    if (has_begun) {
-        trace_flash(&device->trace, flash, length);
-        trace_faults(&device->trace, script->text);
-        target_set_faults(device->target, 0, script->faults);
-    }
-    free(flash);
-    return has_begun;
-}
-
 bool device_create(struct device *device, const struct target_config *config,
-                   const struct script *script, const struct watch *watch)
+                   const struct watch *watch)
 {
     device->pty.descriptor = -1;
     device->watch = watch;
@@ -47,7 +28,18 @@ bool device_create(struct device *device, const struct target_config *config,
     device->target = target_create(config);
     if (!device->target)
         return complain("%s", target_config_error(config));
-    return begin(device, script);
+    return !device->files.state ||
+           state_load(device->target, device->files.state, &device->flash, &device->flash_length);
+}
+
+bool device_begin(struct device *device, const struct script *script)
+{
+    if (device->files.trace && !trace_open(&device->trace, device->files.trace, &device->config))
+        return false;
+    trace_flash(&device->trace, device->flash, device->flash_length);
+    trace_faults(&device->trace, script->text);
+    target_set_faults(device->target, 0, script->faults);
+    return true;
 }
 
 /* Whatever the flash was in the middle of is left half done, as when a cable is pulled. */
@@ -77,6 +69,8 @@ void device_destroy(struct device *device)
     (void)trace_close(&device->trace);
     target_destroy(device->target);
     device->target = NULL;
+    free(device->flash);
+    device->flash = NULL;
     files_release(&device->files);
 }
 

@@ -25,6 +25,8 @@ struct device {
     struct trace trace;
     const struct watch *watch;
     struct files files;
+    uint8_t *flash; /**< that the target began with; NULL where it was new */
+    size_t flash_length;
     struct pty pty;
     uint64_t generation; /**< of the port, when it was made */
     uint64_t left_at;    /**< since when the port should go away; TARGET_NEVER: it should not */
@@ -39,15 +41,22 @@ struct device {
 };
 
 /**
- * Turns a target on.
+ * Makes a target, with the flash that there is. No file is written.
  *
  * @param device  all zero but for its files, which it owns from then on
- * @param script  what goes wrong with it, from the start
  * @param watch   must stay as long as the device
  * @return false with a message on standard error; then it must be destroyed all the same
  */
 bool device_create(struct device *device, const struct target_config *config,
-                   const struct script *script, const struct watch *watch);
+                   const struct watch *watch);
+
+/**
+ * Turns a target on, and begins its transcript.
+ *
+ * @param script  what goes wrong with it, from the start
+ * @return false with a message on standard error
+ */
+bool device_begin(struct device *device, const struct script *script);
 
 /** Also one that was never created. */
 void device_destroy(struct device *device);

@@ -20,11 +20,16 @@ static bool name_files(struct simulation *simulation, const struct settings *giv
     return true;
 }
 
+/* Nothing is written before everything could be read. */
 static bool turn_on(struct simulation *simulation, const struct target_config *config,
                     const struct script *script)
 {
     for (size_t i = 0; i < simulation->count; i++) {
-        if (!device_create(&simulation->devices[i], config, script, &simulation->watch))
+        if (!device_create(&simulation->devices[i], config, &simulation->watch))
+            return false;
+    }
+    for (size_t i = 0; i < simulation->count; i++) {
+        if (!device_begin(&simulation->devices[i], script))
             return false;
     }
     return true;

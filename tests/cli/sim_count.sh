@@ -88,3 +88,10 @@ until [ -L port ]; do :; done
 "$NDFU" flash app.zip -p port >/dev/null 2>&1 || fail "the update failed"
 wait $peer || fail "a report that could not be written was no failure"
 peer=""
+
+# The transcript of the first was overwritten before the flash of the second was found to be none.
+echo old >trace-1
+echo junk >flash-2
+expect_exit 2 "$NDFU" sim --count 2 --state flash --trace trace
+expect_text err "'flash-2' does not hold the flash"
+[ "$(cat trace-1)" = old ] || fail "a transcript was overwritten"
