@@ -40,10 +40,11 @@ static int simulate(struct simulation *simulation, const struct target_config *c
 {
     bool is_well;
 
-    if (!simulation_open(simulation))
-        return EXIT_INTERNAL;
+    /* While a pipe waits for its reader, a signal ends it as any program. */
     if (!turn_on(simulation, config, script))
         return EXIT_USAGE;
+    if (!simulation_open(simulation))
+        return EXIT_INTERNAL;
     is_well = simulation_run(simulation);
     is_well = simulation_turn_off(simulation) && is_well;
     return is_well ? EXIT_DONE : EXIT_INTERNAL;

@@ -98,3 +98,7 @@ expect_exit 2 timeout 5 "$NDFU" sim --trace nowhere/trace
 expect_text err "cannot make 'nowhere/trace': folder 'nowhere/': No such file or directory"
 expect_exit 1 timeout 5 "$NDFU" sim --trace /dev/full
 expect_text err "'/dev/full'"
+
+# A transcript for a pipe without a reader could be ended by KILL alone.
+mkfifo pipe
+expect_exit 124 timeout --kill-after 10 1 "$NDFU" sim --trace pipe
