@@ -44,7 +44,8 @@ static bool get_coordinate(const EVP_PKEY *pair, const char *name, uint8_t *byte
     return is_there;
 }
 
-/* A point can be written in several ways. One of them, so that a key has one fingerprint. */
+/* A point and a curve can be written in several ways. One of them, so that a key has one
+ * fingerprint. */
 static bool set_fingerprint(struct ndfu_key *key)
 {
     unsigned char *der = NULL;
@@ -52,7 +53,9 @@ static bool set_fingerprint(struct ndfu_key *key)
     bool is_set;
 
     if (EVP_PKEY_set_utf8_string_param(key->pair, OSSL_PKEY_PARAM_EC_POINT_CONVERSION_FORMAT,
-                                       OSSL_PKEY_EC_POINT_CONVERSION_FORMAT_UNCOMPRESSED) != 1)
+                                       OSSL_PKEY_EC_POINT_CONVERSION_FORMAT_UNCOMPRESSED) != 1 ||
+        EVP_PKEY_set_utf8_string_param(key->pair, OSSL_PKEY_PARAM_EC_ENCODING,
+                                       OSSL_PKEY_EC_ENCODING_GROUP) != 1)
         return false;
     size = i2d_PUBKEY(key->pair, &der);
     is_set = size > 0 && ndfu_sha256(der, (size_t)size, key->fingerprint);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "support/key_maker.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,6 +39,19 @@ static int write_compressed(BIO *out, EVP_PKEY *pair)
     return is_written;
 }
 
+static int write_explicit(BIO *out, EVP_PKEY *pair, bool is_private)
+{
+    EVP_PKEY *copy = EVP_PKEY_dup(pair);
+    const int is_written =
+        copy &&
+        EVP_PKEY_set_utf8_string_param(copy, OSSL_PKEY_PARAM_EC_ENCODING,
+                                       OSSL_PKEY_EC_ENCODING_EXPLICIT) == 1 &&
+        (is_private ? write_sec1(out, copy, NULL) : PEM_write_bio_PUBKEY(out, copy)) == 1;
+
+    EVP_PKEY_free(copy);
+    return is_written;
+}
+
 static int write_key(BIO *out, EVP_PKEY *pair, enum key_style style)
 {
     switch (style) {
@@ -55,6 +69,10 @@ static int write_key(BIO *out, EVP_PKEY *pair, enum key_style style)
         return PEM_write_bio_PUBKEY(out, pair);
     case KEY_PUBLIC_COMPRESSED:
         return write_compressed(out, pair);
+    case KEY_SEC1_EXPLICIT:
+        return write_explicit(out, pair, true);
+    case KEY_PUBLIC_EXPLICIT:
+        return write_explicit(out, pair, false);
     }
     return 0;
 }

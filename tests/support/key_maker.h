@@ -17,6 +17,8 @@ enum key_style {
     KEY_PKCS8_ENCRYPTED,
     KEY_PUBLIC,
     KEY_PUBLIC_COMPRESSED, /**< with one coordinate and the sign of the other */
+    KEY_SEC1_EXPLICIT,     /**< with the numbers of the curve instead of its name */
+    KEY_PUBLIC_EXPLICIT,
 };
 
 /** @return PEM, freed with free() */

@@ -111,6 +111,28 @@ static void every_form_of_a_key_is_the_same_key(void **state)
     }
 }
 
+static void a_key_with_the_numbers_of_its_curve_has_no_fingerprint_of_its_own(void **state)
+{
+    static const enum key_style styles[] = {KEY_SEC1_EXPLICIT, KEY_PUBLIC_EXPLICIT};
+    char *wanted = key_pem(pair, KEY_PUBLIC);
+
+    (void)state;
+    for (size_t i = 0; i < sizeof styles / sizeof styles[0]; i++) {
+        char *text = key_pem(pair, styles[i]);
+        struct ndfu_key *key = open_text(text);
+        char *written;
+
+        assert_public_half(key);
+        assert_int_equal(ndfu_key_write(key, NDFU_KEY_PUBLIC, NDFU_KEY_PEM, &written, NULL),
+                         NDFU_OK);
+        assert_string_equal(written, wanted);
+        free(written);
+        ndfu_key_close(key);
+        free(text);
+    }
+    free(wanted);
+}
+
 static void hexadecimal_digits_are_a_public_key(void **state)
 {
     char text[200] = "";
@@ -363,6 +385,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_form_of_a_key_is_the_same_key),
+        cmocka_unit_test(a_key_with_the_numbers_of_its_curve_has_no_fingerprint_of_its_own),
         cmocka_unit_test(hexadecimal_digits_are_a_public_key),
         cmocka_unit_test(what_is_written_is_read_again),
         cmocka_unit_test(a_written_key_is_the_one_that_other_tools_write),
