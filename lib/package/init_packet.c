@@ -97,6 +97,10 @@ static const Command *decode_packet(const uint8_t *bytes, size_t size, const cha
         (void)malformed(name, PB_GET_ERROR(&stream), error);
         return NULL;
     }
+    if (decoded->has_command && decoded->has_signed_command) {
+        (void)malformed(name, "it holds a signed command and another one", error);
+        return NULL;
+    }
     command = find_command(decoded);
     if (!command)
         (void)malformed(name, "it holds no command", error);

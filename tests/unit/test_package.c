@@ -250,6 +250,21 @@ static void an_init_packet_that_is_garbage_is_refused(void **state)
                  "no init command");
 }
 
+static void an_init_packet_with_two_commands_is_refused(void **state)
+{
+    static const uint8_t another[] = {0x0a, 0x04, 0x08, 0x01, 0x12, 0x00};
+    struct init_packet packet = describe(100);
+    struct signing_key *key = signing_key_generate();
+    uint8_t bytes[INIT_PACKET_CAPACITY + sizeof another];
+    const size_t size = init_packet_encode(&packet, key, bytes);
+
+    (void)state;
+    memcpy(bytes + size, another, sizeof another);
+    assert_fails(make_application(bytes, size + sizeof another, image, 100), NDFU_E_INIT_PACKET,
+                 "a signed command and another one");
+    signing_key_destroy(key);
+}
+
 static void an_init_packet_without_a_type_is_refused(void **state)
 {
     struct init_packet packet = describe(100);
@@ -376,6 +391,7 @@ int main(void)
         cmocka_unit_test(a_package_without_manifest_is_refused),
         cmocka_unit_test(members_that_are_not_known_are_passed_over),
         cmocka_unit_test(an_init_packet_that_is_garbage_is_refused),
+        cmocka_unit_test(an_init_packet_with_two_commands_is_refused),
         cmocka_unit_test(an_init_packet_without_a_type_is_refused),
         cmocka_unit_test(an_init_packet_of_another_kind_than_the_manifest_says_is_refused),
         cmocka_unit_test(a_hash_that_does_not_match_is_refused),
