@@ -141,6 +141,22 @@ static enum ndfu_status read_entries(const cJSON *images, struct ndfu_manifest *
     return NDFU_OK;
 }
 
+/* As it is or escaped, a NUL would end a name before its end. */
+static bool has_nul(const char *text, size_t length)
+{
+    static const char escape[] = "u0000";
+    const size_t size = sizeof escape - 1;
+
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] == '\0')
+            return true;
+        /* What stands behind a backslash is passed over, as it may be one itself. */
+        if (text[i] == '\\' && length - ++i >= size && memcmp(text + i, escape, size) == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool is_blank(const char *text, const char *end)
 {
     while (text < end && strchr(" \t\r\n", *text))
@@ -159,6 +175,8 @@ enum ndfu_status ndfu_manifest_parse(const char *text, size_t length,
     memset(manifest, 0, sizeof *manifest);
     if (is_blank(text, text + length))
         return MALFORMED(error, " is empty");
+    if (has_nul(text, length))
+        return MALFORMED(error, " has a NUL character in it; make the package again");
     root = cJSON_ParseWithLengthOpts(text, length, &end, false);
     if (!root)
         return MALFORMED(error, " is not JSON: it goes wrong at byte %zu", (size_t)(end - text));

@@ -110,6 +110,22 @@ static void a_name_that_would_upset_a_terminal_is_refused(void **state)
     assert_refused(APPLICATION("\"a\\u001b[2J\"", "\"a\""), "control character");
 }
 
+static void a_name_does_not_end_at_a_nul(void **state)
+{
+    static const char nul_behind[] = APPLICATION("\"a\"", "\"b\"") "\0";
+    struct ndfu_manifest manifest;
+
+    (void)state;
+    assert_refused(APPLICATION("\"a\\u0000/../../b\"", "\"a\""), "NUL");
+    assert_refused("{\"manifest\": {\"application\\u0000\": {}}}", "NUL");
+    assert_int_equal(ndfu_manifest_parse(nul_behind, sizeof nul_behind - 1, &manifest, NULL),
+                     NDFU_E_MANIFEST);
+    assert_int_equal(parse("{\"\\\\u0000\": 0, \"manifest\": {\"application\": {\"bin_file\": "
+                           "\"a\", \"dat_file\": \"b\"}}}",
+                           &manifest, NULL),
+                     NDFU_OK);
+}
+
 static void a_name_that_is_too_long_is_refused(void **state)
 {
     char text[1024] = "{\"manifest\": {\"application\": {\"dat_file\": \"a\", \"bin_file\": \"";
@@ -173,6 +189,7 @@ int main(void)
         cmocka_unit_test(an_entry_that_is_incomplete_is_refused),
         cmocka_unit_test(a_name_that_points_out_of_the_package_is_refused),
         cmocka_unit_test(a_name_that_would_upset_a_terminal_is_refused),
+        cmocka_unit_test(a_name_does_not_end_at_a_nul),
         cmocka_unit_test(a_name_that_is_too_long_is_refused),
         cmocka_unit_test(a_key_that_stands_twice_is_refused),
         cmocka_unit_test(sizes_that_are_no_sizes_are_refused),
