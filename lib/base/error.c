@@ -5,6 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Of the name of a file in a message: bytes that are shown at least; quotes, dots and the end. */
+enum { NAME_LEAST = 64, NAME_MARKS = 6 };
+
 /* A message may quote names out of a package: no control character may reach a terminal. */
 static void make_printable(char *text)
 {
@@ -63,12 +66,19 @@ enum ndfu_status ndfu_error_set_file(struct ndfu_error *error, enum ndfu_status 
                                      ...)
 {
     char text[sizeof error->message];
+    const size_t length = strlen(name);
+    size_t room;
     va_list arguments;
 
     va_start(arguments, format);
     (void)vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    return ndfu_error_set(error, status, NDFU_LAYER_PACKAGE, operation, "'%s'%s", name, text);
+    room = sizeof text - strlen(text);
+    room = room > NAME_LEAST + NAME_MARKS ? room - NAME_MARKS : NAME_LEAST;
+    /* The end of a long path names the file; what is wrong with it must have room behind it. */
+    return ndfu_error_set(error, status, NDFU_LAYER_PACKAGE, operation, "'%s%s'%s",
+                          length > room ? "..." : "", name + (length > room ? length - room : 0),
+                          text);
 }
 
 const char *ndfu_os_text(int os_error, char *buffer, size_t size)

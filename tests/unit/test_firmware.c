@@ -191,6 +191,17 @@ static void what_holds_nothing_for_the_flash_is_refused(void **state)
     assert_refused((struct made_file){malloc(1), 0}, "a.bin", "is empty");
 }
 
+static void a_long_path_hides_what_is_wrong(void **state)
+{
+    char path[2000];
+
+    (void)state;
+    memset(path, 'd', sizeof path);
+    strcpy(path + sizeof path - sizeof "/short.hex", "/short.hex");
+    assert_refused(copy_program(16), path, "must begin with ':'");
+    assert_refused(copy_program(16), path, "d/short.hex'");
+}
+
 static void what_cannot_be_told_is_not_guessed(void **state)
 {
     (void)state;
@@ -232,6 +243,7 @@ int main(void)
         cmocka_unit_test(an_address_given_twice_is_refused),
         cmocka_unit_test(more_bytes_than_addresses_are_not_kept),
         cmocka_unit_test(what_holds_nothing_for_the_flash_is_refused),
+        cmocka_unit_test(a_long_path_hides_what_is_wrong),
         cmocka_unit_test(what_cannot_be_told_is_not_guessed),
         cmocka_unit_test(a_binary_too_large_for_any_target_is_refused),
         cmocka_unit_test(a_file_that_cannot_be_read_says_why),
