@@ -180,7 +180,11 @@ static enum ndfu_status parse_softdevices(const char *option, const char *text, 
         if (*count == NDFU_SD_REQ_MAX)
             return fail_command(error, NDFU_E_ARGUMENT, "%s: there are more than %d SoftDevices",
                                 option, NDFU_SD_REQ_MAX);
-        (void)snprintf(part, sizeof part, "%.*s", (int)(length < 63 ? length : 63), text);
+        if (length >= sizeof part)
+            return fail_command(error, NDFU_E_ARGUMENT,
+                                "%s: '%.20s...' is no SoftDevice; no number and no name is so long",
+                                option, text);
+        (void)snprintf(part, sizeof part, "%.*s", (int)length, text);
         status = parse_softdevice(option, part, &ids[*count], error);
         if (status != NDFU_OK)
             return status;

@@ -173,6 +173,9 @@ refuses 2 "--bl-version: '1.2.100' is no version" --bootloader app.hex --bl-vers
 refuses 2 "--hw-version: '-1' is no version" --application app.hex --hw-version -1
 refuses 2 "--sd-req: 's140' is no SoftDevice" --application app.hex --sd-req s140
 refuses 2 "--sd-req: '0x10000' is no SoftDevice" --application app.hex --sd-req 0x100,0x10000
+# Not by its first digits alone, which are those of another number.
+refuses 2 "--sd-req: '00000000000000000000...' is no SoftDevice" --application app.hex \
+    --sd-req "$(printf '%070d' 100)"
 refuses 2 "--sd-req: '' is no SoftDevice" --application app.hex --sd-req 0x100,
 refuses 2 "--sd-req: there are more than 16" --sd-req 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17
 
