@@ -28,7 +28,7 @@ static const struct option_row options[] = {
 static enum ndfu_status save_key(const char *path, const struct ndfu_key *key,
                                  struct ndfu_error *error)
 {
-    const struct save_how how = {.secret = true};
+    const struct save_how how = {.secret = true, .mend = "give another name"};
     char *text;
     enum ndfu_status status = ndfu_key_write(key, NDFU_KEY_PRIVATE, NDFU_KEY_PEM, &text, error);
 

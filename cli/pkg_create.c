@@ -83,7 +83,10 @@ static enum ndfu_status finish(const struct pkg_create_values *given,
                                const struct ingredients *read, const uint8_t *bytes, size_t size,
                                struct ndfu_error *error)
 {
-    const struct save_how how = {.overwrite = given->force};
+    const struct save_how how = {
+        .overwrite = given->force,
+        .mend = "give another name, or --force to overwrite it",
+    };
     struct ndfu_package *package;
     enum ndfu_status status = ndfu_package_open_memory(bytes, size, &package, error);
 

@@ -29,10 +29,11 @@ static enum ndfu_status refuse(const struct saving *saving, int reason, struct n
     return fail_system(error, NDFU_E_ARGUMENT, reason, "cannot make '%s'", saving->path);
 }
 
-static enum ndfu_status refuse_existing(const struct saving *saving, struct ndfu_error *error)
+static enum ndfu_status refuse_existing(const struct saving *saving, const struct save_how *how,
+                                        struct ndfu_error *error)
 {
-    return fail_command(error, NDFU_E_ARGUMENT, "'%s' is there already, and is left as it is",
-                        saving->path);
+    return fail_command(error, NDFU_E_ARGUMENT, "'%s' is there already, and is left as it is; %s",
+                        saving->path, how->mend);
 }
 
 /* What is there may be replaced only where it is a regular file; a link to one stays a link. */
@@ -45,7 +46,7 @@ static enum ndfu_status find_target(struct saving *saving, const struct save_how
     if (lstat(saving->path, &found) != 0)
         return errno == ENOENT ? NDFU_OK : refuse(saving, errno, error);
     if (!how->overwrite)
-        return refuse_existing(saving, error);
+        return refuse_existing(saving, how, error);
     free(saving->target);
     saving->target = realpath(saving->path, NULL);
     if (!saving->target || stat(saving->target, &found) != 0)
@@ -154,7 +155,7 @@ static enum ndfu_status publish(struct saving *saving, const struct save_how *ho
     else
         reason = claim_name(saving);
     if (reason == EEXIST)
-        return refuse_existing(saving, error);
+        return refuse_existing(saving, how, error);
     if (reason != 0)
         return refuse(saving, reason, error);
     free(saving->temporary);

@@ -10,8 +10,9 @@
 
 /** How a file is written. */
 struct save_how {
-    bool overwrite; /**< a regular file that is there is replaced; nothing else ever is */
-    bool secret;    /**< nobody but its owner may read it */
+    bool overwrite;   /**< a regular file that is there is replaced; nothing else ever is */
+    bool secret;      /**< nobody but its owner may read it */
+    const char *mend; /**< what to do about a file that is there and must not be replaced */
 };
 
 /**

@@ -15,7 +15,7 @@ expect_text err "Keep it secret"
 [ "$(stat -c %a open.pem)" = 600 ] || fail "the umask opened the key"
 cp key.pem before.pem
 expect_exit 2 "$NDFU" key generate key.pem
-expect_text err "'key.pem' is there already"
+expect_text err "'key.pem' is there already, and is left as it is; give another name"
 cmp -s key.pem before.pem || fail "the key was overwritten"
 ln -s nowhere link.pem
 expect_exit 2 "$NDFU" key generate link.pem

@@ -100,7 +100,7 @@ stop_sim
 echo mine >mine.zip
 # shellcheck disable=SC2086 # options
 expect_exit 2 "$NDFU" pkg create -o mine.zip $demands --application app.hex
-expect_text err "'mine.zip' is there already, and is left as it is"
+expect_text err "'mine.zip' is there already, and is left as it is; give another name, or --force"
 [ "$(cat mine.zip)" = mine ] || fail "a file was overwritten"
 ln -s mine.zip link.zip
 create link.zip --application app.hex --force
