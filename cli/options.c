@@ -146,6 +146,15 @@ static bool take_operand(const struct command *command, int count, char **argume
     return true;
 }
 
+/* getopt completes what begins an option: --p would print a private key, --f overwrite a file. */
+static bool is_whole(const struct command *command, int code, char **arguments)
+{
+    const bool is_next = optarg && optarg == arguments[optind - 1];
+    const char *given = arguments[optind - (is_next ? 2 : 1)] + strlen("--");
+
+    return strcspn(given, "=") == strlen(find_row(command, code)->name);
+}
+
 static bool take_option(const struct command *command, int code, char **arguments, void *values)
 {
     if (code == '?')
@@ -166,6 +175,11 @@ enum parsed parse_options(const struct command *command, int count, char **argum
     optind = 1;
     opterr = 0;
     while ((code = getopt_long(count, arguments, tables.shorts, tables.longs, NULL)) != -1) {
+        if (code >= FIRST_ROW && !is_whole(command, code, arguments)) {
+            (void)complain(command, "options are not abbreviated; there is",
+                           find_row(command, code)->name);
+            return PARSED_WRONG;
+        }
         if (code == 'h' || code == HELP)
             return PARSED_HELP;
         if (!take_option(command, code, arguments, values))

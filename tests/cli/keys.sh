@@ -71,6 +71,11 @@ for form in pem hex c fingerprint; do
     "$NDFU" key show key.pem --format $form >out
     ! grep -q PRIVATE out || fail "--format $form printed the private key"
 done
+expect_exit 2 "$NDFU" key show key.pem --p
+expect_text err "options are not abbreviated; there is 'private'"
+[ ! -s out ] || fail "half a name printed the private key"
+expect_exit 2 "$NDFU" key show key.pem --form=hex
+expect_exit 0 "$NDFU" key show key.pem --format=hex
 expect_exit 0 "$NDFU" key show key.pem --private
 cmp -s out key.pem || fail "--private printed another key"
 expect_exit 0 "$NDFU" key show key.pem --private --format hex
