@@ -40,7 +40,9 @@ static bool points_inside(const char *name)
 
 static bool is_printable(const char *name)
 {
-    while ((unsigned char)*name >= ' ' && *name != 0x7f)
+    /* UTF-8 has 32 more, of which some terminals take one for ESC [. */
+    while ((unsigned char)*name >= ' ' && *name != 0x7f &&
+           !((unsigned char)name[0] == 0xc2 && (unsigned char)name[1] >> 5 == 0x80 >> 5))
         name++;
     return *name == '\0';
 }

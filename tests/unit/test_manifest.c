@@ -106,8 +106,12 @@ static void a_name_that_points_out_of_the_package_is_refused(void **state)
 
 static void a_name_that_would_upset_a_terminal_is_refused(void **state)
 {
+    struct ndfu_manifest manifest;
+
     (void)state;
     assert_refused(APPLICATION("\"a\\u001b[2J\"", "\"a\""), "control character");
+    assert_refused(APPLICATION("\"a\\u009b2J\"", "\"a\""), "control character");
+    assert_int_equal(parse(APPLICATION("\"a\\u00a0\\u00e9\"", "\"a\""), &manifest, NULL), NDFU_OK);
 }
 
 static void a_name_does_not_end_at_a_nul(void **state)
