@@ -50,6 +50,8 @@ static bool probe(struct ndfu_update *update, uint64_t now)
 
     ndfu_port_close(update->port);
     update->port = NULL;
+    if (update->engine)
+        update->diagnosis.received += ndfu_engine_info(update->engine)->received;
     ndfu_engine_destroy(update->engine);
     update->how.goal = NDFU_GOAL_PROBE;
     update->how.wait_reset = false;

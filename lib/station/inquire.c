@@ -16,8 +16,10 @@ enum ndfu_status ndfu_inquiry_create(const char *port, const struct ndfu_update_
 bool ndfu_inquiry_info(const struct ndfu_update *inquiry, struct ndfu_target_info *info)
 {
     const size_t size = info->size < sizeof *info ? info->size : sizeof *info;
+    struct ndfu_target_info told = *ndfu_engine_info(inquiry->engine);
 
-    memcpy(info, ndfu_engine_info(inquiry->engine), size);
+    told.received += inquiry->diagnosis.received;
+    memcpy(info, &told, size);
     info->size = size;
     return !inquiry->diagnosis.is_running && ndfu_engine_was_answered(inquiry->engine);
 }

@@ -21,6 +21,7 @@
 struct ndfu_diagnosis {
     bool is_running;
     size_t tried;            /**< settings that were tried */
+    uint64_t received;       /**< bytes, before it and with the settings that were tried */
     struct ndfu_error error; /**< the one that is to be explained */
 };
 

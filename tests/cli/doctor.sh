@@ -185,3 +185,11 @@ stop_sim
 
 # A port that cannot be asked was said not to answer.
 expect_hints "no-device" -p /dev/ttyNONE --ask
+
+# What arrived was forgotten while other settings of the port were tried.
+start_peer once
+bench plug 1-3 1915:521f 23 serial=C0FFEE tty=ttyACM10
+bench relay ttyACM10 "$peer_port"
+expect_hints "other-protocol" --path 1-3 --ask
+bench unplug 1-3
+stop_peer
