@@ -107,7 +107,8 @@ NDFU_API enum ndfu_status ndfu_watch_wait_left(struct ndfu_watch *watch,
                                                uint32_t timeout_ms, struct ndfu_error *error);
 
 /**
- * Waits for a device to come back: the one with its serial number, else the one on its bus path.
+ * Waits for a device to come back: the one with its serial number, else the one on its bus path;
+ * only that where another device had its serial number when ndfu_watch_wait_selected() found it.
  *
  * @param before      the device as it was; where it is not on USB, its port is waited for
  * @param expected    what it must be to count; it must have a port in any case
