@@ -194,6 +194,7 @@ enum ndfu_status save_file(const char *path, const void *bytes, size_t size,
     (void)sigaddset(&ending, SIGINT);
     (void)sigaddset(&ending, SIGTERM);
     (void)sigaddset(&ending, SIGHUP);
+    (void)sigaddset(&ending, SIGQUIT);
     (void)sigprocmask(SIG_BLOCK, &ending, &before);
     /* A file above a limit is a failure like any other, not the end of the program. */
     (void)sigaction(SIGXFSZ, &ignore, &too_large);
