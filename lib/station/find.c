@@ -76,11 +76,18 @@ static size_t index_of_port(const struct ndfu_update *update)
     return 0;
 }
 
+/* Somebody may have plugged another device into the same place. */
+static bool is_another(const struct ndfu_device *before, const struct ndfu_device *found)
+{
+    return before->serial_number && found->serial_number &&
+           strcmp(before->serial_number, found->serial_number) != 0;
+}
+
 /* What was in its bootloader may have started its application meanwhile; and what is just being
  * plugged in shows its port before it shows what it is. */
 static bool is_usable(const struct ndfu_device *before, const struct ndfu_device *found)
 {
-    return found->kind == before->kind;
+    return found->kind == before->kind && !is_another(before, found);
 }
 
 static void tell_new_name(const struct ndfu_update *update)

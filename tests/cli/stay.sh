@@ -40,19 +40,21 @@ goes_on_as() { # what it is then
 }
 
 n=0
-for again in "1-2 1915:521f 20 serial=C0FFEE" "1-7 1915:521f 21 serial=C0FFEE" "1-2 1915:521f 22 serial=OTHER"; do
+for again in "1-2 1915:521f 20 serial=C0FFEE" "1-7 1915:521f 21 serial=C0FFEE" "1-2 1915:521f 22"; do
     bench plug 1-2 1915:521f 1$n serial=C0FFEE tty=ttyACM$n
     # shellcheck disable=SC2086 # words of the bench
     goes_on_as $again
 done
 
-# Another device of its kind is not it, and its application is not its bootloader.
+# Another device of its kind is not it, even in its place, and its application is not its bootloader.
 bench plug 1-2 1915:521f 50 serial=C0FFEE tty=ttyACM$n
 begin_update --timeout link=1
 bench hang-up ttyACM$n
 bench unplug 1-2
 bench plug 1-3 1915:521f 51 serial=OTHER tty=ttyACM98
-bench plug 1-2 1915:c00a 52 serial=C0FFEE tty=ttyACM99 trigger
+bench plug 1-2 1915:521f 52 serial=OTHER tty=ttyACM97
+bench unplug 1-2
+bench plug 1-2 1915:c00a 53 serial=C0FFEE tty=ttyACM99 trigger
 code=0
 wait $flash || code=$?
 [ $code -eq 6 ] || fail "exit code $code instead of 6"
