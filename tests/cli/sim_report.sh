@@ -11,7 +11,8 @@ keys() { # file: keys of the report, those of objects in it with the object's na
 
 "$MAKE_PACKAGE" app.zip application=20000 >sums
 start_sim --images 1 --flash async
-expect_exit 0 "$NDFU" flash app.zip -p port
+# One host that opens the port once: without the questions in front of an update.
+expect_exit 0 "$NDFU" flash app.zip -p port --no-preflight
 join_sim
 expect_report schema 1
 expect_report activations 1
