@@ -41,15 +41,16 @@ stop_sim
 # Nobody may open it. Root may always, and so gives that up.
 start_sim
 chmod 755 "$work"
-if [ "$(id -u)" -eq 0 ]; then
-    as_user="setpriv --reuid=65534 --regid=65534 --clear-groups"
+if [ "$(id -u)" -ne 0 ]; then
+    chmod 0 "$(readlink port)"
+    refuses 4 port "no permission to open 'port', and no group has it; install a udev rule"
+elif can_be_nobody; then
+    as_user=$nobody
     chmod 0660 "$(readlink port)"
     refuses 4 port "it belongs to the group"
     chmod 0600 "$(readlink port)"
-else
-    chmod 0 "$(readlink port)"
+    refuses 4 port "no permission to open 'port', and no group has it; install a udev rule"
 fi
-refuses 4 port "no permission to open 'port', and no group has it; install a udev rule"
 as_user=""
 chmod 0600 "$(readlink port)"
 stop_sim

@@ -14,6 +14,29 @@ void mock_listeners_may_leave(void)
     atomic_store(&may_leave, true);
 }
 
+static ssize_t length_of(const struct msghdr *message)
+{
+    ssize_t length = 0;
+
+    for (size_t i = 0; i < message->msg_iovlen; i++)
+        length += (ssize_t)message->msg_iov[i].iov_len;
+    return length;
+}
+
+/* What is told to somebody who has left since he was connected to counts as told. */
+__attribute__((visibility("default"))) ssize_t sendmsg(int descriptor, const struct msghdr *message,
+                                                       int flags)
+{
+    ssize_t (*next)(int, const struct msghdr *, int);
+    ssize_t result;
+
+    *(void **)(void *)&next = dlsym(RTLD_NEXT, "sendmsg");
+    result = next(descriptor, message, flags);
+    if (result < 0 && errno == ECONNREFUSED && atomic_load(&may_leave))
+        result = length_of(message);
+    return result;
+}
+
 /*
  * Stands in front of the system's for all libraries of the program. For umockdev, "refused" means
  * that a listener has just left, but not "no such file", which means the same.
