@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "failure.h"
+#include "command_error.h"
 
 static enum ndfu_status check_length(size_t length, struct ndfu_error *error)
 {

@@ -5,11 +5,15 @@
 #include <stdio.h>
 #include <string.h>
 
-static void begin(struct ndfu_error *error, enum ndfu_status status)
+__attribute__((format(printf, 3, 0))) static void write_message(struct ndfu_error *error,
+                                                                enum ndfu_status status,
+                                                                const char *format,
+                                                                va_list arguments)
 {
     memset(error, 0, sizeof *error);
     error->status = status;
     (void)snprintf(error->operation, sizeof error->operation, "command");
+    (void)vsnprintf(error->message, sizeof error->message, format, arguments);
 }
 
 enum ndfu_status fail_command(struct ndfu_error *error, enum ndfu_status status, const char *format,
@@ -17,10 +21,22 @@ enum ndfu_status fail_command(struct ndfu_error *error, enum ndfu_status status,
 {
     va_list arguments;
 
-    begin(error, status);
     va_start(arguments, format);
-    (void)vsnprintf(error->message, sizeof error->message, format, arguments);
+    write_message(error, status, format, arguments);
     va_end(arguments);
+    return status;
+}
+
+enum ndfu_status fail_device(struct ndfu_error *error, enum ndfu_status status, const char *format,
+                             ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    write_message(error, status, format, arguments);
+    va_end(arguments);
+    error->layer = NDFU_LAYER_DEVICE;
+    (void)snprintf(error->operation, sizeof error->operation, "find device");
     return status;
 }
 
@@ -28,16 +44,13 @@ enum ndfu_status fail_system(struct ndfu_error *error, enum ndfu_status status, 
                              const char *format, ...)
 {
     va_list arguments;
-    size_t length;
 
-    begin(error, status);
-    error->os_error = reason;
     va_start(arguments, format);
-    (void)vsnprintf(error->message, sizeof error->message, format, arguments);
+    write_message(error, status, format, arguments);
     va_end(arguments);
-    length = strlen(error->message);
-    (void)snprintf(error->message + length, sizeof error->message - length, ": %s",
-                   strerror(reason));
+    error->os_error = reason;
+    add_to_error(error, ": ");
+    add_to_error(error, strerror(reason));
     return status;
 }
 
@@ -59,8 +72,7 @@ void add_to_error(struct ndfu_error *error, const char *text)
 
 void hint_at_help(struct ndfu_error *error, const char *command)
 {
-    const size_t length = strlen(error->message);
-
-    (void)snprintf(error->message + length, sizeof error->message - length,
-                   "; see 'ndfu %s --help'", command);
+    add_to_error(error, "; see 'ndfu ");
+    add_to_error(error, command);
+    add_to_error(error, " --help'");
 }

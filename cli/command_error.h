@@ -10,6 +10,11 @@ __attribute__((format(printf, 3, 4))) enum ndfu_status fail_command(struct ndfu_
                                                                     enum ndfu_status status,
                                                                     const char *format, ...);
 
+/** The same, as of the layer that finds devices. */
+__attribute__((format(printf, 3, 4))) enum ndfu_status fail_device(struct ndfu_error *error,
+                                                                   enum ndfu_status status,
+                                                                   const char *format, ...);
+
 /** The same for what the system refuses; the errno and its text are added. */
 __attribute__((format(printf, 4, 5))) enum ndfu_status fail_system(struct ndfu_error *error,
                                                                    enum ndfu_status status,

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "failure.h"
+#include "command_error.h"
 
 /* Four digits of hex or fewer, up to the end or a colon. @return what is behind them, or NULL */
 static const char *parse_id(const char *text, uint16_t *id)

@@ -6,8 +6,8 @@
 #include <ndfu/ndfu.h>
 
 #include "command.h"
+#include "command_error.h"
 #include "device_json.h"
-#include "failure.h"
 #include "output.h"
 #include "reach.h"
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "command_bytes.h"
-#include "failure.h"
+#include "command_error.h"
 #include "interrupt.h"
 #include "shell.h"
 

@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "failure.h"
+#include "command_error.h"
 #include "interrupt.h"
 
 extern char **environ;
