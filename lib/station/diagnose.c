@@ -6,8 +6,6 @@
  */
 #include "station/update.h"
 
-#include <stdio.h>
-
 #include "base/error.h"
 
 enum { PROBE_US = 400 * 1000, PING_IDS = 16 };
@@ -86,20 +84,6 @@ static void finish_explained(struct ndfu_update *update)
     ndfu_update_finish(update, &explained);
 }
 
-static void tell_begin(const struct ndfu_update *update)
-{
-    struct ndfu_event event = {
-        .type = NDFU_EVENT_WAITING,
-        .image_count = update->how.image_count,
-        .kind = update->images[0] ? update->images[0]->kind : NDFU_IMAGE_APPLICATION,
-    };
-
-    (void)snprintf(event.text, sizeof event.text,
-                   "for an answer at other speeds and with other flow control");
-    if (update->options.on_event)
-        update->options.on_event(&event, update->options.cookie);
-}
-
 static bool is_worth_it(const struct ndfu_update *update, enum ndfu_status status)
 {
     return status == NDFU_E_TIMEOUT && !ndfu_engine_was_answered(update->engine) && update->port &&
@@ -113,7 +97,8 @@ void ndfu_update_conclude(struct ndfu_update *update, uint64_t now_us)
     if (!update->diagnosis.is_running && is_worth_it(update, status)) {
         update->diagnosis.is_running = true;
         update->diagnosis.error = update->error;
-        tell_begin(update);
+        ndfu_update_tell(update, NDFU_EVENT_WAITING,
+                         "for an answer at other speeds and with other flow control");
         try_next(update, now_us);
     } else if (!update->diagnosis.is_running || status == NDFU_E_CANCELLED) {
         ndfu_update_finish(update, NULL);

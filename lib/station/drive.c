@@ -2,6 +2,8 @@
 /* The bytes between an engine and its port. */
 #include "station/update.h"
 
+#include <stdio.h>
+
 #include "base/error.h"
 
 enum {
@@ -34,14 +36,30 @@ void ndfu_update_finish(struct ndfu_update *update, const struct ndfu_error *err
     update->is_finished = true;
 }
 
+static void hand_on(const struct ndfu_update *update, const struct ndfu_event *event)
+{
+    if (update->options.on_event)
+        update->options.on_event(event, update->options.cookie);
+}
+
+void ndfu_update_tell(const struct ndfu_update *update, enum ndfu_event_type type, const char *text)
+{
+    struct ndfu_event event = {
+        .type = type,
+        .image_count = update->how.image_count,
+        .kind = update->images[0] ? update->images[0]->kind : NDFU_IMAGE_APPLICATION,
+    };
+
+    (void)snprintf(event.text, sizeof event.text, "%s", text);
+    hand_on(update, &event);
+}
+
 static void hand_on_events(struct ndfu_update *update)
 {
     struct ndfu_event event;
 
-    while (ndfu_engine_next_event(update->engine, &event)) {
-        if (update->options.on_event)
-            update->options.on_event(&event, update->options.cookie);
-    }
+    while (ndfu_engine_next_event(update->engine, &event))
+        hand_on(update, &event);
 }
 
 static void link_up(struct ndfu_update *update, uint64_t now)

@@ -92,16 +92,10 @@ static bool is_usable(const struct ndfu_device *before, const struct ndfu_device
 
 static void tell_new_name(const struct ndfu_update *update)
 {
-    struct ndfu_event event = {
-        .type = NDFU_EVENT_WARNING,
-        .image_count = update->how.image_count,
-        .kind = update->images[0] ? update->images[0]->kind : NDFU_IMAGE_APPLICATION,
-    };
+    char text[sizeof((struct ndfu_event *)0)->text];
 
-    (void)snprintf(event.text, sizeof event.text, "the device has come back as %s",
-                   update->port_name);
-    if (update->options.on_event)
-        update->options.on_event(&event, update->options.cookie);
+    (void)snprintf(text, sizeof text, "the device has come back as %s", update->port_name);
+    ndfu_update_tell(update, NDFU_EVENT_WARNING, text);
 }
 
 /* @return false without memory */

@@ -72,6 +72,10 @@ uint64_t ndfu_update_wakeup(const struct ndfu_update *update);
 enum ndfu_status ndfu_update_open(struct ndfu_update *update, uint64_t now_us,
                                   struct ndfu_error *error);
 
+/** Tells the caller something that the engine knows nothing of. @param text  cut to fit */
+void ndfu_update_tell(const struct ndfu_update *update, enum ndfu_event_type type,
+                      const char *text);
+
 /** Ends the update. @param error  NULL for what the engine has to say */
 void ndfu_update_finish(struct ndfu_update *update, const struct ndfu_error *error);
 
