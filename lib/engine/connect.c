@@ -21,7 +21,7 @@ void ndfu_connect_after(struct ndfu_engine *engine, uint64_t pause_us, uint64_t 
 bool ndfu_is_connecting(const struct ndfu_engine *engine)
 {
     return (engine->step >= NDFU_STEP_PING && engine->step <= NDFU_STEP_SET_PRN) ||
-           (engine->step == NDFU_STEP_SELECT && engine->transfer.type == NDFU_OBJECT_COMMAND);
+           (engine->step == NDFU_STEP_SELECT && !ndfu_is_data(engine));
 }
 
 void ndfu_link_enter(struct ndfu_engine *engine)

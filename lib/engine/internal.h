@@ -294,6 +294,9 @@ bool ndfu_is_last_object(const struct ndfu_engine *engine);
 /** Prepares to send the init packet of the current image, or its firmware, from the beginning. */
 void ndfu_transfer_begin(struct ndfu_engine *engine, enum ndfu_object_type type);
 
+/** Whether it is the firmware that is being sent, and not the init packet. */
+bool ndfu_is_data(const struct ndfu_engine *engine);
+
 /** Goes to another place in the firmware, up to which everything is executed. */
 void ndfu_transfer_move(struct ndfu_transfer *transfer, uint32_t begin, uint32_t crc);
 

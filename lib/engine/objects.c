@@ -2,14 +2,9 @@
 /* The steps of an object: create, write, get CRC, execute. */
 #include "engine/internal.h"
 
-static bool is_data(const struct ndfu_engine *engine)
-{
-    return engine->transfer.type == NDFU_OBJECT_DATA;
-}
-
 bool ndfu_is_last_object(const struct ndfu_engine *engine)
 {
-    return is_data(engine) && engine->transfer.end == engine->transfer.size;
+    return ndfu_is_data(engine) && engine->transfer.end == engine->transfer.size;
 }
 
 void ndfu_create_enter(struct ndfu_engine *engine)
@@ -25,7 +20,7 @@ void ndfu_create_enter(struct ndfu_engine *engine)
 /* With asynchronous flash a full flash queue refuses a create; it empties by itself. */
 static bool is_busy(const struct ndfu_engine *engine, const struct ndfu_response *response)
 {
-    return is_data(engine) && response->result == NDFU_RESULT_INVALID_OBJECT &&
+    return ndfu_is_data(engine) && response->result == NDFU_RESULT_INVALID_OBJECT &&
            engine->busy_attempts < engine->options.limits.busy_attempts;
 }
 
@@ -52,7 +47,7 @@ void ndfu_write_enter(struct ndfu_engine *engine)
 {
     switch (ndfu_transfer_next_write(engine)) {
     case NDFU_WRITE_QUEUED:
-        if (is_data(engine))
+        if (ndfu_is_data(engine))
             ndfu_tell(engine, NDFU_EVENT_PROGRESS, "");
         break;
     case NDFU_WRITE_PAUSED:
@@ -112,7 +107,7 @@ void ndfu_execute_enter(struct ndfu_engine *engine)
 static bool is_executed_already(const struct ndfu_engine *engine,
                                 const struct ndfu_response *response)
 {
-    return is_data(engine) && engine->transfer.must_verify && !ndfu_is_last_object(engine) &&
+    return ndfu_is_data(engine) && engine->transfer.must_verify && !ndfu_is_last_object(engine) &&
            response->result == NDFU_RESULT_NOT_PERMITTED;
 }
 
@@ -122,7 +117,7 @@ static bool is_installed_already(const struct ndfu_engine *engine,
 {
     const enum ndfu_image_kind kind = engine->images[engine->image]->kind;
 
-    return !is_data(engine) && engine->image + 1 < engine->options.image_count &&
+    return !ndfu_is_data(engine) && engine->image + 1 < engine->options.image_count &&
            kind != NDFU_IMAGE_APPLICATION && kind != NDFU_IMAGE_EXTERNAL_APPLICATION &&
            response->result == NDFU_RESULT_EXTENDED &&
            response->extended == NDFU_EXTENDED_FIRMWARE_VERSION;
@@ -130,13 +125,14 @@ static bool is_installed_already(const struct ndfu_engine *engine,
 
 void ndfu_rest_enter(struct ndfu_engine *engine)
 {
-    engine->deadline = engine->now + ndfu_pause_after_execute(&engine->flow_input, !is_data(engine),
-                                                              engine->transfer.execute_us);
+    engine->deadline =
+        engine->now + ndfu_pause_after_execute(&engine->flow_input, !ndfu_is_data(engine),
+                                               engine->transfer.execute_us);
 }
 
 void ndfu_rest_ended(struct ndfu_engine *engine)
 {
-    if (is_data(engine)) {
+    if (ndfu_is_data(engine)) {
         ndfu_step_enter(engine, NDFU_STEP_CREATE);
     } else {
         ndfu_transfer_begin(engine, NDFU_OBJECT_DATA);
@@ -149,11 +145,11 @@ static void executed(struct ndfu_engine *engine)
     const bool has_more = ndfu_transfer_executed(engine);
 
     engine->transfer.execute_us = ndfu_answered_after(engine);
-    if (is_data(engine))
+    if (ndfu_is_data(engine))
         ndfu_progress_made(engine);
-    if (is_data(engine) && !has_more)
+    if (ndfu_is_data(engine) && !has_more)
         ndfu_image_executed(engine);
-    else if (ndfu_pause_after_execute(&engine->flow_input, !is_data(engine),
+    else if (ndfu_pause_after_execute(&engine->flow_input, !ndfu_is_data(engine),
                                       engine->transfer.execute_us) > 0)
         ndfu_step_enter(engine, NDFU_STEP_REST);
     else

@@ -58,7 +58,7 @@ void ndfu_fail(struct ndfu_engine *engine, enum ndfu_status status, const char *
     va_end(arguments);
     (void)ndfu_error_set(&engine->error, status, NDFU_LAYER_TARGET, ndfu_step_name(engine), "%s",
                          message);
-    if (engine->transfer.type == NDFU_OBJECT_DATA)
+    if (ndfu_is_data(engine))
         engine->error.offset = engine->transfer.begin;
     end(engine);
 }

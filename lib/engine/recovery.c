@@ -203,15 +203,14 @@ static bool is_unheard(const struct ndfu_response *response)
 static bool is_denial(const struct ndfu_engine *engine, const struct ndfu_response *response)
 {
     return is_unheard(response) || engine->step < NDFU_STEP_CREATE ||
-           (engine->transfer.type == NDFU_OBJECT_COMMAND && engine->step != NDFU_STEP_EXECUTE);
+           (!ndfu_is_data(engine) && engine->step != NDFU_STEP_EXECUTE);
 }
 
 /* What a target says of an init packet does not change. But one of an earlier run may not be what
  * it seems; and a full flash queue keeps a target from storing any. */
 static bool is_final(const struct ndfu_engine *engine, const struct ndfu_response *response)
 {
-    const bool is_of_init_packet =
-        engine->step == NDFU_STEP_EXECUTE && engine->transfer.type == NDFU_OBJECT_COMMAND;
+    const bool is_of_init_packet = engine->step == NDFU_STEP_EXECUTE && !ndfu_is_data(engine);
 
     return response->result == NDFU_RESULT_EXTENDED ||
            (is_of_init_packet && engine->recovery.restarts > 0 &&

@@ -12,11 +12,6 @@ static bool is_planning(const struct ndfu_engine *engine)
     return engine->options.goal == NDFU_GOAL_PLAN;
 }
 
-static bool is_data(const struct ndfu_engine *engine)
-{
-    return engine->transfer.type == NDFU_OBJECT_DATA;
-}
-
 /* Asking for a clean start is done with once there was one. */
 static struct ndfu_resume_subject subject_of(const struct ndfu_engine *engine)
 {
@@ -224,23 +219,23 @@ static void follow_data_plan(struct ndfu_engine *engine, const struct ndfu_resum
     }
 }
 
-static void plan_data(struct ndfu_engine *engine, const struct ndfu_progress *progress)
+static void plan_data(struct ndfu_engine *engine, const struct ndfu_progress *progress,
+                      const struct ndfu_resume_plan *plan)
 {
     const struct ndfu_resume_subject subject = subject_of(engine);
-    const struct ndfu_resume_plan plan = ndfu_resume_data(&subject, progress);
 
     engine->transfer.object_max = progress->max_size;
-    if (plan.action != NDFU_RESUME_RESTART && plan.action != NDFU_RESUME_FAIL) {
+    if (plan->action != NDFU_RESUME_RESTART && plan->action != NDFU_RESUME_FAIL) {
         engine->flow_input.object_size = progress->max_size;
         engine->flow = ndfu_flow_choose(&engine->flow_input);
     }
-    follow_data_plan(engine, &plan, &subject, progress);
+    follow_data_plan(engine, plan, &subject, progress);
 }
 
 /* Everybody's objects are of these sizes. */
 static bool is_usual_size(const struct ndfu_engine *engine, uint32_t max_size)
 {
-    return max_size == (is_data(engine) ? USUAL_DATA : USUAL_COMMAND);
+    return max_size == (ndfu_is_data(engine) ? USUAL_DATA : USUAL_COMMAND);
 }
 
 /* Whether one spoiled bit in the answer could have led to this decision. */
@@ -264,14 +259,27 @@ static uint32_t digest_of(const struct ndfu_progress *progress)
     return progress->max_size ^ progress->offset << 1 ^ progress->crc;
 }
 
-static bool is_plausible(const struct ndfu_engine *engine, const struct ndfu_progress *progress)
+/* Of the init packet it is the plan for the current image; the target may be at a later one. */
+static struct ndfu_resume_plan plan_for(const struct ndfu_engine *engine,
+                                        const struct ndfu_progress *progress)
 {
     const struct ndfu_resume_subject subject = subject_of(engine);
-    const struct ndfu_resume_plan plan = is_data(engine)
-                                             ? ndfu_resume_data(&subject, progress)
-                                             : ndfu_resume_init_packet(&subject, progress);
 
-    return is_usual_size(engine, progress->max_size) && !is_surprising(plan.reason);
+    return ndfu_is_data(engine) ? ndfu_resume_data(&subject, progress)
+                                : ndfu_resume_init_packet(&subject, progress);
+}
+
+static void take_progress(struct ndfu_engine *engine, const struct ndfu_progress *progress)
+{
+    const struct ndfu_resume_plan plan = plan_for(engine, progress);
+    const bool is_usual = is_usual_size(engine, progress->max_size) && !is_surprising(plan.reason);
+
+    if (!ndfu_exchange_relies_on(engine, digest_of(progress), is_usual))
+        return;
+    if (ndfu_is_data(engine))
+        plan_data(engine, progress, &plan);
+    else
+        plan_init_packet(engine, progress);
 }
 
 void ndfu_select_answered(struct ndfu_engine *engine, const struct ndfu_response *response)
@@ -282,15 +290,10 @@ void ndfu_select_answered(struct ndfu_engine *engine, const struct ndfu_response
         .crc = response->select.crc,
     };
 
-    if (response->result != NDFU_RESULT_SUCCESS)
-        ndfu_refused(engine, response);
-    else if (!ndfu_exchange_relies_on(engine, digest_of(&progress),
-                                      is_plausible(engine, &progress)))
-        return;
-    else if (is_data(engine))
-        plan_data(engine, &progress);
+    if (response->result == NDFU_RESULT_SUCCESS)
+        take_progress(engine, &progress);
     else
-        plan_init_packet(engine, &progress);
+        ndfu_refused(engine, response);
 }
 
 void ndfu_verify_enter(struct ndfu_engine *engine)

@@ -53,7 +53,7 @@ const char *ndfu_step_name(const struct ndfu_engine *engine)
 {
     const struct step_row *row = &rows[engine->step];
 
-    return engine->transfer.type == NDFU_OBJECT_DATA && row->data_name ? row->data_name : row->name;
+    return ndfu_is_data(engine) && row->data_name ? row->data_name : row->name;
 }
 
 void ndfu_tell(struct ndfu_engine *engine, enum ndfu_event_type type, const char *text)
@@ -64,7 +64,7 @@ void ndfu_tell(struct ndfu_engine *engine, enum ndfu_event_type type, const char
         .image = engine->image,
         .image_count = engine->options.image_count,
         .kind = image->kind,
-        .done = engine->transfer.type == NDFU_OBJECT_DATA ? engine->transfer.sent : 0,
+        .done = ndfu_is_data(engine) ? engine->transfer.sent : 0,
         .total = image->size,
     };
 

@@ -18,6 +18,11 @@ void ndfu_transfer_begin(struct ndfu_engine *engine, enum ndfu_object_type type)
     engine->busy_attempts = 0;
 }
 
+bool ndfu_is_data(const struct ndfu_engine *engine)
+{
+    return engine->transfer.type == NDFU_OBJECT_DATA;
+}
+
 void ndfu_transfer_move(struct ndfu_transfer *transfer, uint32_t begin, uint32_t crc)
 {
     transfer->begin = transfer->end = transfer->sent = begin;
@@ -42,7 +47,7 @@ static struct ndfu_pace choose_pace(const struct ndfu_engine *engine)
         .is_unsettled = engine->is_unsettled,
     };
 
-    if (transfer->type == NDFU_OBJECT_COMMAND)
+    if (!ndfu_is_data(engine))
         return (struct ndfu_pace){.burst = UINT32_MAX};
     return ndfu_pace_choose(&input);
 }
@@ -57,7 +62,7 @@ void ndfu_transfer_created(struct ndfu_engine *engine)
     transfer->writes = 0;
     transfer->under_way = 0;
     transfer->is_first = false;
-    if (transfer->type == NDFU_OBJECT_DATA)
+    if (ndfu_is_data(engine))
         engine->is_unsettled = false;
     engine->busy_attempts = 0;
 }
