@@ -3,26 +3,14 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "simulation/random.h"
-#include "support/package_maker.h"
+#include "support/open_package.h"
 
 enum { IMAGE_WORDS_MAX = 10000, FAULTS_MAX = 4 };
 
 static const uint64_t MS_NS = 1000 * 1000;
-
-static struct ndfu_package *make(const struct package_part *parts, size_t count)
-{
-    struct made_package made = make_package(parts, count, NULL);
-    struct ndfu_package *package;
-
-    if (ndfu_package_open_memory(made.bytes, made.size, &package, NULL) != NDFU_OK)
-        abort();
-    free(made.bytes);
-    return package;
-}
 
 /* Mostly an application, sometimes behind a SoftDevice and bootloader. */
 static struct ndfu_package *draw_package(struct random *random)
@@ -37,7 +25,7 @@ static struct ndfu_package *draw_package(struct random *random)
 
     pseudo_random_image(images[0], first, random_next(random));
     pseudo_random_image(images[1], second, random_next(random));
-    return make(parts, random_chance(random, 15) ? 2 : 1);
+    return open_package(make_package(parts, random_chance(random, 15) ? 2 : 1, NULL));
 }
 
 static void draw_transport(struct random *random, struct scenario *scenario)

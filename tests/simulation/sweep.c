@@ -19,7 +19,7 @@
 
 #include "simulation/monitor.h"
 #include "simulation/teller.h"
-#include "support/package_maker.h"
+#include "support/open_package.h"
 #include "support/rig.h"
 #include "target/fault.h"
 
@@ -318,16 +318,12 @@ static bool set_up(struct sweep *sweep, const char *transport, const char *flash
 {
     uint8_t *image = malloc(size);
     const struct package_part part = {"application", INIT_PACKET_APPLICATION, image, size};
-    struct made_package made;
 
     if (!image)
         return false;
     pseudo_random_image(image, size, 64);
-    made = make_package(&part, 1, NULL);
+    sweep->package = open_package(make_package(&part, 1, NULL));
     free(image);
-    if (ndfu_package_open_memory(made.bytes, made.size, &sweep->package, NULL) != NDFU_OK)
-        return false;
-    free(made.bytes);
     sweep->options = rig_options(sweep->package, sweep->images);
     target_config_init(&sweep->config);
     sweep->config.flash = strcmp(flash, "async") == 0 ? TARGET_FLASH_ASYNC : TARGET_FLASH_SYNC;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "support/recovery_bench.h"
 
+#include "support/open_package.h"
+
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "target/fault.h"
@@ -19,14 +20,9 @@ struct ndfu_package *bench_package(uint64_t seed, size_t size)
 {
     static uint8_t image[2 * SIZE];
     const struct package_part part = {"application", INIT_PACKET_APPLICATION, image, size};
-    struct ndfu_package *package;
-    struct made_package made;
 
     pseudo_random_image(image, size, seed);
-    made = make_package(&part, 1, NULL);
-    assert_int_equal(ndfu_package_open_memory(made.bytes, made.size, &package, NULL), NDFU_OK);
-    free(made.bytes);
-    return package;
+    return open_package(make_package(&part, 1, NULL));
 }
 
 static void count_frame(void *context, enum target_direction direction, uint64_t at,

@@ -20,6 +20,18 @@ void fixture_start(struct fixture *fixture, const struct target_config *config)
     client_open(&fixture->client, fixture->target);
 }
 
+void fixture_start_usb(struct fixture *fixture, enum target_flash_mode flash)
+{
+    struct target_config config;
+
+    target_config_init(&config);
+    config.flash = flash;
+    config.flash_queue = 4;
+    config.flash_max_write = 4096;
+    fixture_start(fixture, &config);
+    fixture->client.patience = SECOND / 2;
+}
+
 void fixture_stop(struct fixture *fixture)
 {
     target_destroy(fixture->target);

@@ -26,6 +26,10 @@ struct fixture {
 /** Creates the target and opens its port. Fails the test when that cannot be. */
 void fixture_start(struct fixture *fixture, const struct target_config *config);
 
+/** The same over USB, with a flash queue as short as bootloaders have, and a client that gives up
+ * after half a second. */
+void fixture_start_usb(struct fixture *fixture, enum target_flash_mode flash);
+
 void fixture_stop(struct fixture *fixture);
 
 /** Sends and executes the init packet, and waits until it is stored. */

@@ -6,7 +6,8 @@
  */
 #include "support/recovery_bench.h"
 
-#include <stdlib.h>
+#include "support/open_package.h"
+
 #include <string.h>
 
 /* The case of the field reports. */
@@ -91,7 +92,6 @@ static void an_image_that_begins_the_same_is_not_mixed_with_another(void **state
 {
     static uint8_t ours[SIZE];
     const struct package_part part = {"application", INIT_PACKET_APPLICATION, ours, sizeof ours};
-    struct made_package made;
     struct ndfu_package *package;
     struct bench bench;
 
@@ -99,9 +99,7 @@ static void an_image_that_begins_the_same_is_not_mixed_with_another(void **state
     bench_begin(&bench, &devices[USB_ASYNC]);
     memcpy(ours, bench.images[0]->data, sizeof ours);
     ours[SIZE - 1] ^= 1;
-    made = make_package(&part, 1, NULL);
-    assert_int_equal(ndfu_package_open_memory(made.bytes, made.size, &package, NULL), NDFU_OK);
-    free(made.bytes);
+    package = open_package(make_package(&part, 1, NULL));
     assert_int_equal(bench_run_until(&bench, "", 9000), NDFU_E_CANCELLED);
     ndfu_package_close(bench.package);
     bench.package = package;

@@ -3,8 +3,9 @@
  * front of the simulated target. */
 #include "support/recovery_bench.h"
 
+#include "support/open_package.h"
+
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static uint8_t application[SIZE];
@@ -17,15 +18,10 @@ static struct ndfu_package *make(size_t images)
         {"application", INIT_PACKET_APPLICATION, application, sizeof application},
         {"softdevice_bootloader", INIT_PACKET_SOFTDEVICE_BOOTLOADER, bootloader, sizeof bootloader},
     };
-    struct ndfu_package *package;
-    struct made_package made;
 
     pseudo_random_image(application, sizeof application, 1);
     pseudo_random_image(bootloader, sizeof bootloader, 2);
-    made = make_package(parts, images, NULL);
-    assert_int_equal(ndfu_package_open_memory(made.bytes, made.size, &package, NULL), NDFU_OK);
-    free(made.bytes);
-    return package;
+    return open_package(make_package(parts, images, NULL));
 }
 
 static void use_package(struct bench *bench, struct ndfu_package *package)

@@ -5,7 +5,6 @@
 #include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdlib.h>
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
@@ -14,7 +13,7 @@
 
 #include "support/baud_rate.h"
 #include "support/mock_tty.h"
-#include "support/package_maker.h"
+#include "support/open_package.h"
 
 #define NODE "/dev/ttyACM7"
 
@@ -76,12 +75,8 @@ static struct ndfu_package *make(void)
 {
     static uint8_t image[1024];
     const struct package_part part = {"application", INIT_PACKET_APPLICATION, image, sizeof image};
-    struct made_package made = make_package(&part, 1, NULL);
-    struct ndfu_package *package;
 
-    assert_int_equal(ndfu_package_open_memory(made.bytes, made.size, &package, NULL), NDFU_OK);
-    free(made.bytes);
-    return package;
+    return open_package(make_package(&part, 1, NULL));
 }
 
 static void expect_failure(const char *text)

@@ -12,24 +12,12 @@ enum { USB_LIMIT = 2051 };
 static const uint8_t frame_abort[] = {0xDB, 0x00, 0xC0};
 static const uint8_t end[] = {0xC0};
 
-static void start(struct fixture *fixture, enum target_flash_mode flash)
-{
-    struct target_config config;
-
-    target_config_init(&config);
-    config.flash = flash;
-    config.flash_queue = 4;
-    config.flash_max_write = 4096;
-    fixture_start(fixture, &config);
-    fixture->client.patience = SECOND / 2;
-}
-
 static void write_1024s_wedge_asynchronous_flash(void **state)
 {
     struct fixture fixture;
 
     (void)state;
-    start(&fixture, TARGET_FLASH_ASYNC);
+    fixture_start_usb(&fixture, TARGET_FLASH_ASYNC);
     fixture_create_object(&fixture);
     client_write_all(&fixture.client, fixture.image, FIXTURE_PAGE, 1024);
     client_sleep(&fixture.client, SECOND);
@@ -52,7 +40,7 @@ static void write_2048s_do_not(void **state)
     struct fixture fixture;
 
     (void)state;
-    start(&fixture, TARGET_FLASH_ASYNC);
+    fixture_start_usb(&fixture, TARGET_FLASH_ASYNC);
     fixture_create_object(&fixture);
     client_write_all(&fixture.client, fixture.image, FIXTURE_PAGE, 2048);
     assert_int_equal(client_get_crc(&fixture.client), 1);
@@ -70,7 +58,7 @@ static bool paced_writes_arrive(uint64_t pause, uint64_t spacing)
     struct fixture fixture;
     bool good;
 
-    start(&fixture, TARGET_FLASH_ASYNC);
+    fixture_start_usb(&fixture, TARGET_FLASH_ASYNC);
     fixture_create_object(&fixture);
     client_write_all(&fixture.client, fixture.image, 2048, 1024);
     client_sleep(&fixture.client, pause);
@@ -97,7 +85,7 @@ static void small_writes_need_both_a_pause_and_spacing(void **state)
 
 static void recover_below_the_limit(struct fixture *fixture)
 {
-    start(fixture, TARGET_FLASH_ASYNC);
+    fixture_start_usb(fixture, TARGET_FLASH_ASYNC);
     fixture_create_object(fixture);
     client_write_all(&fixture->client, fixture->image, FIXTURE_PAGE, 1024);
     client_sleep(&fixture->client, SECOND);
@@ -152,7 +140,7 @@ static void receipts_do_not_prevent_a_wedge(void **state)
     struct fixture fixture;
 
     (void)state;
-    start(&fixture, TARGET_FLASH_ASYNC);
+    fixture_start_usb(&fixture, TARGET_FLASH_ASYNC);
     fixture_send_init_packet(&fixture);
     assert_int_equal(client_set_prn(&fixture.client, 1), 1);
     assert_int_equal(client_create(&fixture.client, 2, FIXTURE_PAGE), 1);
@@ -175,7 +163,7 @@ static void a_partial_frame_swallows_the_next_ping(void **state)
     struct fixture fixture;
 
     (void)state;
-    start(&fixture, TARGET_FLASH_SYNC);
+    fixture_start_usb(&fixture, TARGET_FLASH_SYNC);
     fixture_create_object(&fixture);
     client_send_raw(&fixture.client, partial, sizeof partial);
     client_sleep(&fixture.client, 10 * MILLISECOND);
@@ -192,7 +180,7 @@ static void a_frame_abort_drops_a_partial_frame(void **state)
     struct fixture fixture;
 
     (void)state;
-    start(&fixture, TARGET_FLASH_SYNC);
+    fixture_start_usb(&fixture, TARGET_FLASH_SYNC);
     fixture_create_object(&fixture);
     for (size_t i = 0; i < 3; i++) {
         client_send_raw(&fixture.client, partials[i], sizeof partials[i]);
@@ -209,7 +197,7 @@ static void a_frame_abort_does_nothing_to_a_clean_decoder(void **state)
     struct fixture fixture;
 
     (void)state;
-    start(&fixture, TARGET_FLASH_SYNC);
+    fixture_start_usb(&fixture, TARGET_FLASH_SYNC);
     client_send_raw(&fixture.client, frame_abort, sizeof frame_abort);
     assert_false(client_receive(&fixture.client));
     assert_int_equal(client_ping(&fixture.client, 7), 1);
@@ -221,7 +209,7 @@ static void a_lone_end_repeats_an_old_request(void **state)
     struct fixture fixture;
 
     (void)state;
-    start(&fixture, TARGET_FLASH_SYNC);
+    fixture_start_usb(&fixture, TARGET_FLASH_SYNC);
     assert_int_equal(client_ping(&fixture.client, 7), 1);
     client_send_raw(&fixture.client, end, sizeof end);
     assert_true(client_receive(&fixture.client));
@@ -235,7 +223,7 @@ static void a_lone_end_where_a_write_lay_costs_a_buffer(void **state)
     struct fixture fixture;
 
     (void)state;
-    start(&fixture, TARGET_FLASH_SYNC);
+    fixture_start_usb(&fixture, TARGET_FLASH_SYNC);
     fixture_create_object(&fixture);
     client_write_all(&fixture.client, fixture.image, 32, 16); /* through two buffers and back */
     client_sleep(&fixture.client, 10 * MILLISECOND);
@@ -253,7 +241,7 @@ static void three_leaks_and_then_silence(void **state)
     struct fixture fixture;
 
     (void)state;
-    start(&fixture, TARGET_FLASH_SYNC);
+    fixture_start_usb(&fixture, TARGET_FLASH_SYNC);
     assert_int_equal(client_select(&fixture.client, 2), 1);
     for (unsigned i = 1; i <= 3; i++) {
         assert_int_equal(client_ping(&fixture.client, (uint8_t)i), 1);
@@ -280,7 +268,7 @@ static void a_frame_as_long_as_the_buffer_wedges_by_itself(void **state)
 
     (void)state;
     memset(frame, 0x55, sizeof frame);
-    start(&fixture, TARGET_FLASH_SYNC);
+    fixture_start_usb(&fixture, TARGET_FLASH_SYNC);
     client_send(&fixture.client, frame, sizeof frame - 1);
     assert_true(client_receive(&fixture.client));
     assert_int_equal(fixture.client.frame[2], 2);
@@ -296,7 +284,7 @@ static void packets_wait_while_the_flash_is_written(void **state)
     struct fixture fixture;
 
     (void)state;
-    start(&fixture, TARGET_FLASH_SYNC);
+    fixture_start_usb(&fixture, TARGET_FLASH_SYNC);
     fixture_create_object(&fixture);
     for (size_t offset = 0; offset < 1024; offset += 64) { /* each takes 0.7 ms */
         client_write(&fixture.client, fixture.image + offset, 64);
@@ -315,7 +303,7 @@ static void tiny_writes_in_one_packet_run_out_of_buffers(void **state)
     struct fixture fixture;
 
     (void)state;
-    start(&fixture, TARGET_FLASH_SYNC);
+    fixture_start_usb(&fixture, TARGET_FLASH_SYNC);
     fixture_create_object(&fixture);
     memset(frames, 0x11, sizeof frames);
     for (size_t i = 0; i < 4; i++) {
@@ -336,7 +324,7 @@ static void small_writes_in_many_packets_do_not(void **state)
     struct fixture fixture;
 
     (void)state;
-    start(&fixture, TARGET_FLASH_SYNC);
+    fixture_start_usb(&fixture, TARGET_FLASH_SYNC);
     fixture_create_object(&fixture);
     memset(frames, 0x11, sizeof frames);
     for (size_t i = 0; i < 32; i++) {

@@ -7,25 +7,13 @@
 
 #include "support/update_fixture.h"
 
-static void start(struct fixture *fixture, enum target_flash_mode flash)
-{
-    struct target_config config;
-
-    target_config_init(&config);
-    config.flash = flash;
-    config.flash_queue = 4;
-    config.flash_max_write = 4096;
-    fixture_start(fixture, &config);
-    fixture->client.patience = SECOND / 2;
-}
-
 static void the_second_of_two_responses_is_lost_over_usb(void **state)
 {
     const uint8_t pings[] = {0x09, 1, 0xC0, 0x09, 2, 0xC0};
     struct fixture fixture;
 
     (void)state;
-    start(&fixture, TARGET_FLASH_SYNC);
+    fixture_start_usb(&fixture, TARGET_FLASH_SYNC);
     client_send_raw(&fixture.client, pings, sizeof pings);
     assert_true(client_receive(&fixture.client));
     assert_int_equal(fixture.client.frame[3], 1);
@@ -40,7 +28,7 @@ static void more_requests_than_the_scheduler_holds_are_lost(void **state)
     struct fixture fixture;
 
     (void)state;
-    start(&fixture, TARGET_FLASH_SYNC);
+    fixture_start_usb(&fixture, TARGET_FLASH_SYNC);
     assert_int_equal(client_ping(&fixture.client, 1), 1);
     memset(ends, 0xC0, sizeof ends);
     client_send_raw(&fixture.client, ends, sizeof ends);
@@ -57,7 +45,7 @@ static void a_write_for_no_object_costs_a_buffer(void **state)
     struct fixture fixture;
 
     (void)state;
-    start(&fixture, TARGET_FLASH_SYNC);
+    fixture_start_usb(&fixture, TARGET_FLASH_SYNC);
     assert_int_equal(client_select(&fixture.client, 3), 5);
     client_write(&fixture.client, fixture.image, 64);
     client_sleep(&fixture.client, 10 * MILLISECOND);
@@ -73,7 +61,7 @@ static void receipts_come_when_the_count_is_reached(void **state)
     struct fixture fixture;
 
     (void)state;
-    start(&fixture, TARGET_FLASH_SYNC);
+    fixture_start_usb(&fixture, TARGET_FLASH_SYNC);
     fixture_create_object(&fixture);
     assert_int_equal(client_set_prn(&fixture.client, 3), 1);
     client_write(&fixture.client, fixture.image, 64);
@@ -117,7 +105,7 @@ static void a_standing_cpu_holds_up_what_it_was_doing(void **state)
     struct fixture fixture;
 
     (void)state;
-    start(&fixture, TARGET_FLASH_ASYNC_STALL);
+    fixture_start_usb(&fixture, TARGET_FLASH_ASYNC_STALL);
     fixture_send_init_packet(&fixture);
     client_send_raw(&fixture.client, bytes, sizeof bytes);
     assert_true(client_receive(&fixture.client));
@@ -168,7 +156,7 @@ static void an_observer_sees_frames_and_resets(void **state)
     uint64_t before;
 
     (void)state;
-    start(&fixture, TARGET_FLASH_SYNC);
+    fixture_start_usb(&fixture, TARGET_FLASH_SYNC);
     target_set_observer(fixture.target, &observer);
     before = fixture.client.now;
     assert_int_equal(client_ping(&fixture.client, 0xC0), 1);
@@ -220,7 +208,7 @@ static void an_unaligned_write_stops_the_cpu_until_power_is_cut(void **state)
     struct fixture fixture;
 
     (void)state;
-    start(&fixture, TARGET_FLASH_SYNC);
+    fixture_start_usb(&fixture, TARGET_FLASH_SYNC);
     fixture_create_object(&fixture);
     client_write(&fixture.client, fixture.image, 10);
     assert_int_equal(client_get_crc(&fixture.client), 1);

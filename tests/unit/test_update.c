@@ -2,9 +2,7 @@
 /* Whole updates of the simulated target, in virtual time. */
 #include "support/cmocka.h"
 
-#include <stdlib.h>
-
-#include "support/package_maker.h"
+#include "support/open_package.h"
 #include "support/rig.h"
 
 enum { LARGE = 256 * 1024, SMALL = 10000 };
@@ -45,27 +43,16 @@ static struct target *create_target(const struct target_config *config)
     return target;
 }
 
-static struct ndfu_package *open_made(struct made_package made)
+static struct ndfu_package *open_signed(const struct package_part *parts, size_t count)
 {
-    struct ndfu_package *package;
-    struct ndfu_error error;
-
-    if (ndfu_package_open_memory(made.bytes, made.size, &package, &error) != NDFU_OK)
-        fail_msg("%s", error.message);
-    free(made.bytes);
-    return package;
-}
-
-static struct ndfu_package *open_package(const struct package_part *parts, size_t count)
-{
-    return open_made(make_package(parts, count, key));
+    return open_package(make_package(parts, count, key));
 }
 
 static struct ndfu_package *open_application(size_t size)
 {
     const struct package_part part = {"application", INIT_PACKET_APPLICATION, image, size};
 
-    return open_package(&part, 1);
+    return open_signed(&part, 1);
 }
 
 /* What the target put in its place must be what was in the package, and it must be unharmed. */
@@ -190,7 +177,7 @@ static void images_follow_each_other_across_resets(void **state)
     };
     const struct ndfu_link link = {.baud_rate = 115200, .has_flow_control = true};
     struct target_config config = strict_config();
-    struct ndfu_package *package = open_package(parts, 2);
+    struct ndfu_package *package = open_signed(parts, 2);
 
     (void)state;
     assert_int_equal(ndfu_package_image(package, 0)->kind, NDFU_IMAGE_SOFTDEVICE_BOOTLOADER);
@@ -208,7 +195,7 @@ static void assert_refused(const struct target_config *config, const struct init
     uint8_t bytes[INIT_PACKET_CAPACITY];
     struct target *target = create_target(config);
     struct ndfu_package *package =
-        open_made(make_application(bytes, init_packet_encode(packet, key, bytes), image, SMALL));
+        open_package(make_application(bytes, init_packet_encode(packet, key, bytes), image, SMALL));
     const struct ndfu_image *images[NDFU_IMAGE_KINDS];
     const struct ndfu_engine_options options = rig_options(package, images);
     struct rig rig;

@@ -2,12 +2,11 @@
 /* Each check of a package: what passes it, what fails it and with which words, what stays open. */
 #include "support/cmocka.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include <ndfu/verify.h>
 
-#include "support/package_maker.h"
+#include "support/open_package.h"
 
 enum { IMAGE_SIZE = 5000 };
 
@@ -57,14 +56,7 @@ static struct init_packet describe(enum init_packet_type type)
 
 static struct ndfu_package *open_bytes(const uint8_t *bytes, size_t size)
 {
-    struct made_package made = make_application(bytes, size, image, IMAGE_SIZE);
-    struct ndfu_package *package;
-    struct ndfu_error error;
-
-    if (ndfu_package_open_memory(made.bytes, made.size, &package, &error) != NDFU_OK)
-        fail_msg("%s", error.message);
-    free(made.bytes);
-    return package;
+    return open_package(make_application(bytes, size, image, IMAGE_SIZE));
 }
 
 static struct ndfu_package *open_of(const struct init_packet *packet,
@@ -221,7 +213,6 @@ static void sizes_must_not_wrap_around(void **state)
     struct zip_maker *maker = zip_maker_create();
     static const char manifest[] =
         "{\"manifest\": {\"softdevice_bootloader\": {\"bin_file\": \"a\", \"dat_file\": \"b\"}}}";
-    struct made_package made;
     struct ndfu_package *package;
 
     (void)state;
@@ -231,9 +222,7 @@ static void sizes_must_not_wrap_around(void **state)
     zip_maker_add(maker, "manifest.json", manifest, strlen(manifest));
     zip_maker_add(maker, "a", image, part.size);
     zip_maker_add(maker, "b", bytes, init_packet_encode(&packet, NULL, bytes));
-    made = zip_maker_finish(maker);
-    assert_int_equal(ndfu_package_open_memory(made.bytes, made.size, &package, NULL), NDFU_OK);
-    free(made.bytes);
+    package = open_package(zip_maker_finish(maker));
     assert_verdict(package, NDFU_CHECK_IMAGE_SIZE, NULL, NDFU_VERDICT_FAILED,
                    "16 bytes, but its init packet is for 0");
 }
