@@ -8,29 +8,12 @@
 
 #include "command.h"
 #include "hex.h"
-#include "key_source.h"
 #include "output.h"
+#include "package_choice.h"
 #include "pkg_json.h"
 
-struct values {
-    const char *public_key;
-    bool json;
-};
-
 static const struct option_row options[] = {
-    {
-        .name = "public-key",
-        .type = OPTION_TEXT,
-        .argument = "KEY",
-        .help = "a key that signatures may verify with: " KEY_SOURCE_HELP,
-        .offset = offsetof(struct values, public_key),
-    },
-    {
-        .name = "json",
-        .type = OPTION_FLAG,
-        .help = "print JSON Lines",
-        .offset = offsetof(struct values, json),
-    },
+    PACKAGE_OPTION_ROWS("a key that signatures may verify with: "),
     {0},
 };
 
@@ -201,15 +184,7 @@ static enum ndfu_status show(const char *path, const struct ndfu_key *key, bool 
 
 static int run(const void *values, const char *operand)
 {
-    const struct values *given = values;
-    struct ndfu_key *key;
-    struct ndfu_error error;
-    enum ndfu_status status = key_from(given->public_key, &key, &error);
-
-    if (status == NDFU_OK)
-        status = show(operand, key, given->json, &error);
-    ndfu_key_close(key);
-    return end_command(command_pkg_show.name, status, &error, given->json);
+    return inspect_package(values, operand, command_pkg_show.name, show);
 }
 
 const struct command command_pkg_show = {
@@ -221,6 +196,6 @@ const struct command command_pkg_show = {
         "and\nwhether they agree. Ends with 3 where they do not, or where a key is given and "
         "something\nis not right. See 'ndfu pkg verify' for the checks one by one.",
     .options = options,
-    .values_size = sizeof(struct values),
+    .values_size = sizeof(struct package_choice),
     .run = run,
 };

@@ -5,28 +5,11 @@
 #include <ndfu/ndfu.h>
 
 #include "command.h"
-#include "key_source.h"
 #include "output.h"
-
-struct values {
-    const char *public_key;
-    bool json;
-};
+#include "package_choice.h"
 
 static const struct option_row options[] = {
-    {
-        .name = "public-key",
-        .type = OPTION_TEXT,
-        .argument = "KEY",
-        .help = "the key that signatures must verify with: " KEY_SOURCE_HELP,
-        .offset = offsetof(struct values, public_key),
-    },
-    {
-        .name = "json",
-        .type = OPTION_FLAG,
-        .help = "print JSON Lines",
-        .offset = offsetof(struct values, json),
-    },
+    PACKAGE_OPTION_ROWS("the key that signatures must verify with: "),
     {0},
 };
 
@@ -106,15 +89,7 @@ static enum ndfu_status verify(const char *path, const struct ndfu_key *key, boo
 
 static int run(const void *values, const char *operand)
 {
-    const struct values *given = values;
-    struct ndfu_key *key;
-    struct ndfu_error error;
-    enum ndfu_status status = key_from(given->public_key, &key, &error);
-
-    if (status == NDFU_OK)
-        status = verify(operand, key, given->json, &error);
-    ndfu_key_close(key);
-    return end_command(command_pkg_verify.name, status, &error, given->json);
+    return inspect_package(values, operand, command_pkg_verify.name, verify);
 }
 
 const struct command command_pkg_verify = {
@@ -125,6 +100,6 @@ const struct command command_pkg_verify = {
         "Makes every check that can be made without the target, and prints what became of it:\n"
         "passed, failed, or open where it cannot be decided here. Ends with 3 when one failed.",
     .options = options,
-    .values_size = sizeof(struct values),
+    .values_size = sizeof(struct package_choice),
     .run = run,
 };
