@@ -46,18 +46,23 @@ for again in "1-2 1915:521f 20 serial=C0FFEE" "1-7 1915:521f 21 serial=C0FFEE" "
     goes_on_as $again
 done
 
-# Another device of its kind is not it, even in its place, and its application is not its bootloader.
-bench plug 1-2 1915:521f 50 serial=C0FFEE tty=ttyACM$n
-begin_update --timeout link=1
-bench hang-up ttyACM$n
-bench unplug 1-2
-bench plug 1-3 1915:521f 51 serial=OTHER tty=ttyACM98
-bench plug 1-2 1915:521f 52 serial=OTHER tty=ttyACM97
-bench unplug 1-2
-bench plug 1-2 1915:c00a 53 serial=C0FFEE tty=ttyACM99 trigger
-code=0
-wait $flash || code=$?
-[ $code -eq 6 ] || fail "exit code $code instead of 6"
-expect_text err "the port went away during"
-expect_text err "did not come back in time"
-stop_sim
+# What comes instead is not gone on with: the port stays lost.
+stays_lost_for() { # what is plugged in, and where
+    bench plug 1-2 1915:521f $((50 + n)) serial=C0FFEE tty=ttyACM$n
+    begin_update --timeout link=1
+    bench hang-up ttyACM$n
+    bench unplug 1-2
+    n=$((n + 1))
+    bench plug "$@" tty=ttyACM$n
+    n=$((n + 1))
+    code=0
+    wait $flash || code=$?
+    [ $code -eq 6 ] || fail "exit code $code instead of 6 for $*"
+    expect_text err "the port went away during"
+    expect_text err "did not come back in time"
+    bench unplug "$1"
+    stop_sim
+}
+stays_lost_for 1-3 1915:521f 91 serial=OTHER
+stays_lost_for 1-2 1915:521f 92 serial=OTHER
+stays_lost_for 1-2 1915:c00a 93 serial=C0FFEE trigger
