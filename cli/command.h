@@ -19,7 +19,7 @@ enum option_type {
     OPTION_CHOICE, /**< one of the words in choices; int, the index of the word */
 };
 
-enum { OPTION_TEXTS_MAX = 32 };
+enum { OPTION_TEXTS_MAX = 256 };
 
 /** What an option was given that can be given more than once, in that order. */
 struct option_texts {
@@ -39,7 +39,9 @@ struct option_row {
     unsigned long minimum;
     unsigned long maximum;
     const char *const *choices; /**< ends with NULL */
-    const char *environment;    /**< variable that stands in for an OPTION_TEXT; NULL for none */
+    const char *environment;    /**< variable that stands in for a text, or for texts where none are
+                                     given; NULL for none */
+    bool is_optional; /**< an OPTION_NUMBER may stand without it: then it is the maximum */
 };
 
 /** A command. */

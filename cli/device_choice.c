@@ -104,14 +104,16 @@ bool asks_for_a_device(const struct device_choice *choice)
     return choice->port || asks_by_property(choice);
 }
 
-enum ndfu_status find_device(const struct device_choice *choice, struct ndfu_watch *watch,
-                             struct ndfu_device **device, struct ndfu_error *error)
+enum ndfu_status device_choice_take(const struct device_choice *choice, struct meant_device *meant,
+                                    struct ndfu_update_options *options, struct ndfu_error *error)
 {
-    struct ndfu_device_selector selector;
-    const enum ndfu_status status = parse_selector(choice, &selector, error);
+    enum ndfu_status status = parse_bootloaders(choice->bootloaders, &meant->known, error);
 
-    *device = NULL;
-    if (status != NDFU_OK)
-        return status;
-    return ndfu_watch_wait_selected(watch, &selector, (uint32_t)choice->wait * 1000, device, error);
+    if (status == NDFU_OK)
+        status = parse_selector(choice, &meant->selector, error);
+    options->device = &meant->selector;
+    options->devices = &meant->known.options;
+    options->find_timeout_ms = (uint32_t)choice->wait * 1000;
+    options->entry = NDFU_ENTRY_NONE;
+    return status;
 }

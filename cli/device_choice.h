@@ -7,7 +7,7 @@
 #define NDFU_CLI_DEVICE_CHOICE_H
 
 #include <ndfu/device.h>
-#include <ndfu/enter.h>
+#include <ndfu/update.h>
 
 #include "command.h"
 
@@ -31,47 +31,54 @@ struct device_choice {
     }
 
 /** Rows for a command whose struct of values has a struct device_choice as a member. */
-#define DEVICE_OPTION_ROWS(values, member)                                                       \
-    {                                                                                            \
-        .group = "Which device (none of these: the only one there is)",                          \
-        .name = "port",                                                                          \
-        .letter = 'p',                                                                           \
-        .type = OPTION_TEXT,                                                                     \
-        .argument = "PORT",                                                                      \
-        .help = "its serial port, such as /dev/ttyACM0 (or the environment variable NDFU_PORT)", \
-        .offset = offsetof(values, member.port),                                                 \
-        .environment = "NDFU_PORT",                                                              \
-    },                                                                                           \
-        {                                                                                        \
-            .name = "serial",                                                                    \
-            .letter = 's',                                                                       \
-            .type = OPTION_TEXT,                                                                 \
-            .argument = "NUMBER",                                                                \
-            .help = "its USB serial number",                                                     \
-            .offset = offsetof(values, member.serial_number),                                    \
-        },                                                                                       \
-        {                                                                                        \
-            .name = "usb",                                                                       \
-            .type = OPTION_TEXT,                                                                 \
-            .argument = "VID[:PID]",                                                             \
-            .help = "its USB product, such as 1915:521f",                                        \
-            .offset = offsetof(values, member.usb),                                              \
-        },                                                                                       \
-        {                                                                                        \
-            .name = "path",                                                                      \
-            .type = OPTION_TEXT,                                                                 \
-            .argument = "PATH",                                                                  \
-            .help = "where it is plugged in, such as 1-3.2",                                     \
-            .offset = offsetof(values, member.bus_path),                                         \
-        },                                                                                       \
+#define DEVICE_OPTION_ROWS(values, member)                                              \
+    DEVICE_NAME_OPTION_ROWS(values, member, OPTION_TEXT,                                \
+                            "Which device (none of these: the only one there is)", ""), \
+        DEVICE_PLACE_OPTION_ROWS(values, member)
+
+/** The rows of what can be given once, or several times. */
+#define DEVICE_NAME_OPTION_ROWS(values, member, kind, heading, more)                              \
+    {                                                                                             \
+        .group = heading,                                                                         \
+        .name = "port",                                                                           \
+        .letter = 'p',                                                                            \
+        .type = kind,                                                                             \
+        .argument = "PORT",                                                                       \
+        .help =                                                                                   \
+            "its serial port, such as /dev/ttyACM0 (or the environment variable NDFU_PORT)" more, \
+        .offset = offsetof(values, member.port),                                                  \
+        .environment = "NDFU_PORT",                                                               \
+    },                                                                                            \
+    {                                                                                             \
+        .name = "serial", .letter = 's', .type = kind, .argument = "NUMBER",                      \
+        .help = "its USB serial number" more, .offset = offsetof(values, member.serial_number),   \
+    }
+
+/** The others. */
+#define DEVICE_PLACE_OPTION_ROWS(values, member)             \
+    {                                                        \
+        .name = "usb",                                       \
+        .type = OPTION_TEXT,                                 \
+        .argument = "VID[:PID]",                             \
+        .help = "its USB product, such as 1915:521f",        \
+        .offset = offsetof(values, member.usb),              \
+    },                                                       \
+        {                                                    \
+            .name = "path",                                  \
+            .type = OPTION_TEXT,                             \
+            .argument = "PATH",                              \
+            .help = "where it is plugged in, such as 1-3.2", \
+            .offset = offsetof(values, member.bus_path),     \
+        },                                                   \
         BOOTLOADERS_OPTION_ROW(values, member.bootloaders)
 
 /** One more row, for a command that waits. */
-#define DEVICE_WAIT_OPTION_ROW(values, member)                                   \
-    {                                                                            \
-        .name = "wait", .type = OPTION_NUMBER, .argument = "SECONDS",            \
-        .help = "how long to wait for it to be plugged in (0)",                  \
-        .offset = offsetof(values, member.wait), .minimum = 0, .maximum = 86400, \
+#define DEVICE_WAIT_OPTION_ROW(values, member)                                           \
+    {                                                                                    \
+        .name = "wait", .type = OPTION_NUMBER, .argument = "[SECONDS]",                  \
+        .help = "how long to wait for it to be plugged in (0; without a number: a day)", \
+        .offset = offsetof(values, member.wait), .minimum = 0, .maximum = 86400,         \
+        .is_optional = true,                                                             \
     }
 
 #define KNOWN_BOOTLOADERS_MAX 32 /**< that a user can give */
@@ -93,14 +100,19 @@ enum ndfu_status parse_selector(const struct device_choice *choice,
 /** Whether any device is asked for, rather than the only one there is. */
 bool asks_for_a_device(const struct device_choice *choice);
 
+/** What a choice comes to. */
+struct meant_device {
+    struct known_bootloaders known;
+    struct ndfu_device_selector selector; /**< points to the texts of the choice */
+};
+
 /**
- * Finds the device that is meant, after waiting for it if that was asked for.
+ * Turns a choice into options for the library, of a device that is not to be switched.
  *
- * @param watch   made with the options of the same choice
- * @param device  receives the device, for ndfu_device_destroy(); NULL with NDFU_OK: only its port
- *                is known, which is choice->port
+ * @param meant  must stay until the update is made, which the options then point to
+ * @return NDFU_OK or NDFU_E_ARGUMENT
  */
-enum ndfu_status find_device(const struct device_choice *choice, struct ndfu_watch *watch,
-                             struct ndfu_device **device, struct ndfu_error *error);
+enum ndfu_status device_choice_take(const struct device_choice *choice, struct meant_device *meant,
+                                    struct ndfu_update_options *options, struct ndfu_error *error);
 
 #endif

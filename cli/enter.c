@@ -7,9 +7,12 @@
 
 #include "command.h"
 #include "command_error.h"
+#include "device_choice.h"
 #include "device_json.h"
+#include "entry_choice.h"
 #include "output.h"
-#include "reach.h"
+#include "progress.h"
+#include "update_run.h"
 
 struct values {
     struct device_choice device;
@@ -58,88 +61,121 @@ static void set_defaults(void *values)
     defaults->entry.timeout = ENTRY_TIMEOUT_DEFAULT;
 }
 
-static void add_info(cJSON *line, const struct reached *reached)
+static void add_info(cJSON *line, const struct ndfu_update *entry)
 {
-    const struct ndfu_trigger_info *info = &reached->info;
+    struct ndfu_trigger_info info = {.size = sizeof info};
     cJSON *object;
 
-    if (!reached->has_info) {
+    if (!ndfu_update_trigger_info(entry, &info)) {
         cJSON_AddNullToObject(line, "trigger");
         return;
     }
     object = cJSON_AddObjectToObject(line, "trigger");
-    cJSON_AddStringToObject(object, "version", info->version);
-    if (!info->has_numbers)
+    cJSON_AddStringToObject(object, "version", info.version);
+    if (!info.has_numbers)
         return;
-    cJSON_AddNumberToObject(object, "address", info->address);
-    cJSON_AddNumberToObject(object, "length", info->length);
-    cJSON_AddNumberToObject(object, "major", info->major);
-    cJSON_AddNumberToObject(object, "minor", info->minor);
-    cJSON_AddNumberToObject(object, "id", info->id);
-    cJSON_AddNumberToObject(object, "flash_size", info->flash_size);
-    cJSON_AddNumberToObject(object, "page_size", info->page_size);
+    cJSON_AddNumberToObject(object, "address", info.address);
+    cJSON_AddNumberToObject(object, "length", info.length);
+    cJSON_AddNumberToObject(object, "major", info.major);
+    cJSON_AddNumberToObject(object, "minor", info.minor);
+    cJSON_AddNumberToObject(object, "id", info.id);
+    cJSON_AddNumberToObject(object, "flash_size", info.flash_size);
+    cJSON_AddNumberToObject(object, "page_size", info.page_size);
 }
 
-static void show_json(const struct reached *reached)
+static void show_json(const struct ndfu_update *entry)
 {
     cJSON *line = begin_line("entered");
 
-    cJSON_AddStringToObject(line, "port", reached->port);
-    cJSON_AddBoolToObject(line, "was_switched", reached->was_switched);
-    add_info(line, reached);
-    if (reached->device)
-        add_device_json(cJSON_AddObjectToObject(line, "device"), reached->device);
+    cJSON_AddStringToObject(line, "port", ndfu_update_port(entry));
+    cJSON_AddBoolToObject(line, "was_switched", ndfu_update_has_switched(entry));
+    add_info(line, entry);
+    if (ndfu_update_device(entry))
+        add_device_json(cJSON_AddObjectToObject(line, "device"), ndfu_update_device(entry));
     else
         cJSON_AddNullToObject(line, "device");
     print_line(line);
 }
 
 /* Standard output is the port alone, for ndfu flash -p "$(ndfu enter)". */
-static void show_text(const struct reached *reached, bool is_quiet)
+static void show_text(const struct ndfu_update *entry, bool is_quiet)
 {
-    const struct ndfu_trigger_info *info = &reached->info;
+    struct ndfu_trigger_info info = {.size = sizeof info};
+    const bool is_told = ndfu_update_trigger_info(entry, &info) && !is_quiet;
 
-    if (reached->has_info && info->version[0] && !is_quiet)
-        (void)fprintf(stderr, "The application was: %s\n", info->version);
-    if (reached->has_info && info->has_numbers && !is_quiet)
+    if (is_told && info.version[0])
+        (void)fprintf(stderr, "The application was: %s\n", info.version);
+    if (is_told && info.has_numbers)
         (void)fprintf(stderr,
                       "It has %" PRIu32 " bytes at 0x%" PRIX32 "; flash has %" PRIu32
                       " bytes in pages of %" PRIu32 "\n",
-                      info->length, info->address, info->flash_size, info->page_size);
-    (void)printf("%s\n", reached->port);
+                      info.length, info.address, info.flash_size, info.page_size);
+    (void)printf("%s\n", ndfu_update_port(entry));
 }
 
 /* A port alone does not say that there is a bootloader behind it. */
-static bool is_bootloader_certain(const struct reached *reached)
+static enum ndfu_status check_end(const struct ndfu_update *entry, struct ndfu_error *error)
 {
-    return reached->was_switched ||
-           (reached->device && reached->device->kind == NDFU_DEVICE_BOOTLOADER);
+    const struct ndfu_device *device = ndfu_update_device(entry);
+
+    if (ndfu_update_has_switched(entry) || (device && device->kind == NDFU_DEVICE_BOOTLOADER))
+        return NDFU_OK;
+    return fail_device(error, NDFU_E_DEVICE_ENTER,
+                       "the device has no DFU trigger; say how else it enters its bootloader, by "
+                       "--enter-touch, --enter-text, --enter-hex or --enter-command");
+}
+
+/* The cookie of the entry. */
+struct listener {
+    struct entry_cookie cookie;
+    struct progress progress;
+};
+
+static void listen(const struct ndfu_event *event, void *cookie)
+{
+    struct listener *listener = cookie;
+
+    progress_show(&listener->progress, event);
+}
+
+static enum ndfu_status make_entry(const struct values *given, struct listener *listener,
+                                   struct ndfu_update **entry, struct ndfu_error *error)
+{
+    struct ndfu_update_options how;
+    struct meant_device meant;
+    struct entry_bytes bytes;
+    enum ndfu_status status;
+
+    ndfu_update_options_init(&how, sizeof how);
+    how.baud_rate = (uint32_t)given->baud_rate;
+    how.on_event = listen;
+    how.cookie = listener;
+    status = device_choice_take(&given->device, &meant, &how, error);
+    if (status == NDFU_OK)
+        status = entry_choice_take(&given->entry, false, &bytes, &how, error);
+    return status == NDFU_OK ? ndfu_entry_create(&how, entry, error) : status;
 }
 
 static int run(const void *values, const char *operand)
 {
     const struct values *given = values;
-    const struct reach reach = {
-        .device = &given->device,
-        .entry = &given->entry,
-        .baud_rate = given->baud_rate,
-        .is_quiet = given->quiet,
-    };
-    struct reached reached;
+    struct listener listener = {.cookie = {&given->entry}};
+    struct ndfu_update *entry = NULL;
     struct ndfu_error error;
-    enum ndfu_status status = reach_bootloader(&reach, &reached, &error);
+    enum ndfu_status status;
 
     (void)operand;
-    if (status == NDFU_OK && !is_bootloader_certain(&reached))
-        status =
-            fail_device(&error, NDFU_E_DEVICE_ENTER,
-                        "the device has no DFU trigger; say how else it enters its bootloader, "
-                        "by --enter-touch, --enter-text, --enter-hex or --enter-command");
+    progress_init(&listener.progress, given->quiet, false);
+    status = make_entry(given, &listener, &entry, &error);
+    if (status == NDFU_OK)
+        status = run_update(entry, &error);
+    if (status == NDFU_OK)
+        status = check_end(entry, &error);
     if (status == NDFU_OK && given->json)
-        show_json(&reached);
+        show_json(entry);
     else if (status == NDFU_OK)
-        show_text(&reached, given->quiet);
-    reached_clear(&reached);
+        show_text(entry, given->quiet);
+    ndfu_update_destroy(entry);
     return end_command(command_enter.name, status, &error, given->json);
 }
 

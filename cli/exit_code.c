@@ -54,6 +54,8 @@ enum exit_code exit_code_of(enum ndfu_status status)
     case NDFU_E_DEVICE_LOST:
     case NDFU_E_DEVICE_ENTER:
         return EXIT_PORT;
+    case NDFU_E_NOT_SEEN:
+        return EXIT_NOT_SEEN;
     case NDFU_E_REFUSED:
     case NDFU_E_UNSUITABLE:
     case NDFU_E_NOT_RESUMABLE:

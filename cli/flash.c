@@ -1,152 +1,249 @@
 /* SPDX-License-Identifier: MIT */
-/* ndfu flash: puts a package on a device. */
+/* ndfu flash: puts a package on one device, or on many. */
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include <ndfu/ndfu.h>
 
+#include "command_error.h"
 #include "exit_code.h"
+#include "flash_many.h"
+#include "flash_one.h"
 #include "flash_package.h"
-#include "outcome.h"
 #include "output.h"
-#include "preflight.h"
-#include "progress.h"
 #include "update_run.h"
-#include "wait_app.h"
 
 /* One run of the command. */
-struct job {
+struct flash {
     const struct flash_values *given;
     struct ndfu_package *package;
     struct ndfu_update_options how;
-    struct reached reached;
-    struct wait_app app;
+    struct entry_bytes bytes; /* that how points to */
+    struct device_choices choices;
+    struct ndfu_station *station;
+    struct flash_task **tasks;
+    size_t count;
+    bool is_of_many;
+    const struct flash_view *view;
+    void *view_data;
     struct progress progress;
-    struct outcomes outcomes;
-    bool is_needless; /* the target has everything already */
-    bool is_updated;
+    struct flash_many many;
+    bool is_interrupted; /* in the middle of an update */
 };
 
-static void listen(const struct ndfu_event *event, void *cookie)
+static void free_task(struct flash_task *task)
 {
-    struct job *job = cookie;
-
-    outcomes_take(&job->outcomes, event);
-    progress_show(&job->progress, event);
+    if (!task)
+        return;
+    ndfu_update_destroy(task->update);
+    free(task);
 }
 
-static enum ndfu_status update_device(struct job *job, struct ndfu_error *error)
+static void choose_view(struct flash *flash)
 {
-    enum ndfu_status status;
+    const struct flash_values *given = flash->given;
 
-    status = run_update(job->package, job->reached.port, &job->how, error);
-    progress_clear(&job->progress);
-    job->is_updated = status == NDFU_OK;
-    if (job->is_updated)
-        outcomes_print(&job->outcomes, job->package, job->how.leave_out);
-    return status;
-}
-
-static enum ndfu_status reach(struct job *job, struct ndfu_error *error)
-{
-    const struct reach how = {
-        .device = &job->given->device,
-        .entry = &job->given->entry,
-        .baud_rate = job->given->how.baud_rate,
-        .is_forbidden = job->given->no_enter,
-        .is_quiet = job->given->quiet,
-        .must_be_visible = job->given->wait_app > 0,
+    flash->is_of_many = given->devices.all || given->devices.loop || flash->choices.count > 1;
+    progress_init(&flash->progress, given->quiet, given->verbose);
+    flash->view = &flash_view_one;
+    flash->view_data = &flash->progress;
+    if (!flash->is_of_many)
+        return;
+    flash->many = (struct flash_many){
+        .is_terminal = isatty(STDERR_FILENO) == 1,
+        .is_quiet = given->quiet,
+        .is_verbose = given->verbose,
+        .is_timed = given->devices.loop,
     };
-
-    return reach_bootloader(&how, &job->reached, error);
+    flash->view = &flash_view_many;
+    flash->view_data = &flash->many;
 }
 
-/* @return NDFU_OK; then job->is_needless says whether there is nothing left to send */
-static enum ndfu_status check_target(struct job *job, struct ndfu_error *error)
+static bool keep_task(struct flash *flash, struct flash_task *task)
 {
-    const struct flash_values *given = job->given;
-    struct ndfu_target_info info;
-    enum ndfu_status status;
+    struct flash_task **tasks = realloc(flash->tasks, (flash->count + 1) * sizeof flash->tasks[0]);
 
-    if (given->no_preflight && !given->skip_current)
-        return NDFU_OK;
-    status = preflight_ask(job->reached.port, &job->how, &info, error);
-    progress_clear(&job->progress);
-    if (status != NDFU_OK)
-        return status;
-    if (given->skip_current)
-        job->is_needless = !preflight_skip_current(job->package, &info, &job->how.leave_out);
-    if (given->no_preflight || job->is_needless)
-        return NDFU_OK;
-    return preflight_check(job->package, &info, job->how.leave_out, job->reached.device, error);
+    if (!tasks)
+        return false;
+    tasks[flash->count++] = task;
+    flash->tasks = tasks;
+    flash->many.tasks = tasks;
+    flash->many.count = flash->count;
+    return true;
 }
 
-/* The application is given back to a device that was switched for nothing. */
-static enum ndfu_status end_needless(struct job *job, struct ndfu_error *error)
+static enum ndfu_status make_update(struct flash *flash, const struct device_choice *choice,
+                                    struct flash_task *task, struct ndfu_error *error)
 {
-    outcomes_print(&job->outcomes, job->package, job->how.leave_out);
-    (void)printf("Nothing is left to send.\n");
-    if (!job->reached.was_switched)
-        return NDFU_OK;
-    return ndfu_target_reset(job->reached.port, &job->how, error);
-}
+    struct ndfu_update_options how = flash->how;
+    struct meant_device meant;
+    const enum ndfu_entry entry = how.entry;
+    enum ndfu_status status = device_choice_take(choice, &meant, &how, error);
 
-static enum ndfu_status update(struct job *job, struct ndfu_error *error)
-{
-    const struct flash_values *given = job->given;
-    enum ndfu_status status = NDFU_OK;
-
-    if (given->wait_app > 0)
-        status = wait_app_begin(given->device.bootloaders, job->reached.device, &job->app, error);
+    how.entry = entry;
+    how.on_event = flash_task_listen;
+    how.cookie = task;
     if (status == NDFU_OK)
-        status = update_device(job, error);
-    if (status == NDFU_OK && given->wait_app > 0)
-        status = wait_app_run(&job->app, given->wait_app, given->quiet, error);
+        status = ndfu_update_create(flash->package, NULL, &how, &task->update, error);
+    if (status == NDFU_OK)
+        status = ndfu_station_add(flash->station, task->update, error);
     return status;
 }
 
-static enum ndfu_status flash(struct job *job, const char *operand, struct ndfu_error *error)
+static enum ndfu_status add_task(struct flash *flash, const struct device_choice *choice,
+                                 struct ndfu_error *error)
 {
-    /* A package that cannot be sent is no reason to switch a device. */
-    enum ndfu_status status = flash_package_open(job->given, operand, &job->package, error);
+    struct flash_task *task = calloc(1, sizeof *task);
 
-    if (status == NDFU_OK)
-        status = reach(job, error);
-    if (status == NDFU_OK)
-        status = check_target(job, error);
+    if (!task || !keep_task(flash, task)) {
+        free(task);
+        return fail_command(error, NDFU_E_NO_MEMORY, "no memory for the device");
+    }
+    task->cookie.entry = &flash->given->entry;
+    task->view = flash->view;
+    task->view_data = flash->view_data;
+    task->package = flash->package;
+    (void)snprintf(task->name, sizeof task->name, "%s", device_choice_name(choice));
+    return make_update(flash, choice, task, error);
+}
+
+/* Of devices that arrive without end nothing is kept. */
+static void forget_task(struct flash *flash, const struct flash_task *task)
+{
+    for (size_t i = 0; i < flash->count; i++) {
+        if (flash->tasks[i] != task)
+            continue;
+        free_task(flash->tasks[i]);
+        flash->tasks[i] = flash->tasks[--flash->count];
+        flash->many.count = flash->count;
+        return;
+    }
+}
+
+static void finished(struct ndfu_update *update, enum ndfu_status status,
+                     const struct ndfu_error *error, void *cookie)
+{
+    struct flash *flash = cookie;
+    struct flash_task *task = ndfu_update_cookie(update);
+
+    if (status == NDFU_E_CANCELLED)
+        flash->is_interrupted = true;
+    flash_task_finish(task, error);
+    if (flash->given->devices.loop)
+        forget_task(flash, task);
+}
+
+static void arrived(const struct ndfu_device *device, void *cookie)
+{
+    struct flash *flash = cookie;
+    const struct device_choice choice = {
+        .usb = flash->given->devices.usb,
+        .bus_path = device->bus_path,
+        .bootloaders = flash->given->devices.bootloaders,
+    };
+    struct ndfu_error error;
+
+    if (!devices_choice_includes(&flash->given->devices, device) ||
+        (flash->given->no_enter && device->kind == NDFU_DEVICE_APPLICATION))
+        return;
+    if (add_task(flash, &choice, &error) != NDFU_OK)
+        (void)fprintf(stderr, "ndfu flash: %s\n", error.message);
+}
+
+static enum ndfu_status open_station(struct flash *flash, struct ndfu_error *error)
+{
+    const struct devices_choice *given = &flash->given->devices;
+    struct ndfu_station_options options;
+    struct known_bootloaders known;
+    const enum ndfu_status status = parse_bootloaders(given->bootloaders, &known, error);
+
     if (status != NDFU_OK)
         return status;
-    return job->is_needless ? end_needless(job, error) : update(job, error);
+    ndfu_station_options_init(&options, sizeof options);
+    options.jobs = given->jobs;
+    options.on_finished = finished;
+    options.cookie = flash;
+    if (given->loop) {
+        options.on_arrival = arrived;
+        options.devices = &known.options;
+        options.idle_timeout_ms = (uint32_t)given->wait * 1000;
+    }
+    return ndfu_station_create(&options, &flash->station, error);
+}
+
+static enum ndfu_status prepare(struct flash *flash, const char *operand, struct ndfu_error *error)
+{
+    const struct flash_values *given = flash->given;
+    /* A package that cannot be sent is no reason to switch a device. */
+    enum ndfu_status status = flash_package_open(given, operand, &flash->package, error);
+
+    flash->how.preflight = !given->no_preflight;
+    flash->how.skip_current = given->skip_current;
+    flash->how.application_timeout_ms = (uint32_t)given->wait_app * 1000;
+    if (status == NDFU_OK)
+        status =
+            entry_choice_take(&given->entry, given->no_enter, &flash->bytes, &flash->how, error);
+    if (status == NDFU_OK)
+        status = devices_choice_take(&given->devices, &flash->choices, error);
+    choose_view(flash);
+    if (status == NDFU_OK)
+        status = open_station(flash, error);
+    for (size_t i = 0; i < flash->choices.count && status == NDFU_OK; i++)
+        status = add_task(flash, &flash->choices.choices[i], error);
+    return status;
+}
+
+/* Stopping is how a loop ends, unless it was in the middle of something. */
+static enum ndfu_status run_tasks(struct flash *flash, struct ndfu_error *error)
+{
+    enum ndfu_status status = run_station(flash->station, error);
+
+    if (status == NDFU_E_CANCELLED && flash->given->devices.loop && !flash->is_interrupted)
+        status = NDFU_OK;
+    if (status == NDFU_E_UNSUITABLE && flash->how.preflight &&
+        strcmp(error->operation, "preflight") == 0)
+        add_to_error(error, "; --no-preflight leaves this check out");
+    if (flash->is_of_many)
+        flash_many_sum_up(&flash->many);
+    return status;
+}
+
+static void release(struct flash *flash)
+{
+    for (size_t i = 0; i < flash->count; i++)
+        free_task(flash->tasks[i]);
+    free(flash->tasks);
+    ndfu_station_destroy(flash->station);
+    device_choices_clear(&flash->choices);
+    ndfu_package_close(flash->package);
 }
 
 static int run(const void *values, const char *operand)
 {
-    struct job job = {.given = values};
+    struct flash flash = {.given = values};
     struct ndfu_error error;
     enum ndfu_status status;
-    int code;
 
-    if (!update_choice_take(&job.given->how, command_flash.name, &job.how))
+    if (!update_choice_take(&flash.given->how, command_flash.name, &flash.how))
         return EXIT_USAGE;
-    progress_init(&job.progress, job.given->quiet, job.given->verbose);
-    job.how.on_event = listen;
-    job.how.cookie = &job;
-    status = flash(&job, operand, &error);
-    wait_app_end(&job.app);
-    reached_clear(&job.reached);
-    ndfu_package_close(job.package);
-    code = end_command(command_flash.name, status, &error, false);
-    return job.is_updated && status == NDFU_E_DEVICE_LOST ? EXIT_NOT_SEEN : code;
+    status = prepare(&flash, operand, &error);
+    if (status == NDFU_OK)
+        status = run_tasks(&flash, &error);
+    release(&flash);
+    return end_command(command_flash.name, status, &error, false);
 }
 
 const struct command command_flash = {
     .name = "flash",
     .operand = "PACKAGE",
-    .summary = "Put a package on a device",
+    .summary = "Put a package on a device, or on several at once",
     .description =
         "PACKAGE is a DFU package, a zip; with --unsigned it is firmware. A device that runs its\n"
         "application is switched to its bootloader first. An update that was interrupted is gone on\n"
-        "with. The end is success only when the device has accepted every image of the package, or\n"
-        "has it already in this version or a newer one.",
+        "with. The end is success only when every device has accepted every image of the package,\n"
+        "or has it already in this version or a newer one.",
     .options = flash_rows,
     .values_size = sizeof(struct flash_values),
     .set_defaults = flash_set_defaults,

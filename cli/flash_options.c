@@ -2,8 +2,7 @@
 #include "flash_options.h"
 
 const struct option_row flash_rows[] = {
-    DEVICE_OPTION_ROWS(struct flash_values, device),
-    DEVICE_WAIT_OPTION_ROW(struct flash_values, device),
+    DEVICES_OPTION_ROWS(struct flash_values, devices),
     ENTRY_OPTION_ROWS(struct flash_values, entry),
     {
         .name = "no-enter",

@@ -3,7 +3,8 @@
 #ifndef NDFU_CLI_FLASH_OPTIONS_H
 #define NDFU_CLI_FLASH_OPTIONS_H
 
-#include "reach.h"
+#include "devices_choice.h"
+#include "entry_choice.h"
 #include "update_choice.h"
 
 /** The options of firmware that is no package yet. Texts are NULL where not given. */
@@ -16,7 +17,7 @@ struct unsigned_choice {
 
 /** The options as they were given. */
 struct flash_values {
-    struct device_choice device;
+    struct devices_choice devices;
     struct entry_choice entry;
     bool no_enter;
     struct update_choice how;

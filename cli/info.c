@@ -9,7 +9,6 @@
 #include "command.h"
 #include "exit_code.h"
 #include "output.h"
-#include "reach.h"
 #include "target_choice.h"
 #include "update_run.h"
 
@@ -130,18 +129,22 @@ static int run(const void *values, const char *operand)
     const struct target_choice *given = values;
     struct ndfu_target_info info = {.size = sizeof info};
     struct ndfu_update_options how;
-    struct reached reached;
+    struct meant_device meant;
+    struct ndfu_update *inquiry = NULL;
     struct ndfu_error error;
     enum ndfu_status status;
-    bool is_answered;
 
     (void)operand;
     if (!update_choice_take(&given->how, command_info.name, &how))
         return EXIT_USAGE;
-    status = reach_as_it_is(&given->device, &reached, &error);
+    status = device_choice_take(&given->device, &meant, &how, &error);
     if (status == NDFU_OK)
-        status = run_inquiry(reached.port, &how, &info, &is_answered, &error);
-    reached_clear(&reached);
+        status = ndfu_inquiry_create(NULL, &how, &inquiry, &error);
+    if (status == NDFU_OK)
+        status = run_update(inquiry, &error);
+    if (status == NDFU_OK)
+        (void)ndfu_inquiry_info(inquiry, &info);
+    ndfu_update_destroy(inquiry);
     if (status == NDFU_OK && given->json)
         print_json(&info);
     else if (status == NDFU_OK)

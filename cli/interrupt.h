@@ -11,8 +11,11 @@ typedef void interrupt_function(void *what);
 /** From now on SIGINT and SIGTERM end this. */
 void interrupt_begin(interrupt_function *end, void *what);
 
-/** Whether there was one since. */
+/** Whether there was one since. Any thread may ask. */
 bool interrupt_came(void);
+
+/** A descriptor that is readable from then on, for whoever waits elsewhere; -1 without one. */
+int interrupt_descriptor(void);
 
 /** From now on they end the program again. To be called while it is still there. */
 void interrupt_end(void);

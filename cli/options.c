@@ -122,13 +122,24 @@ static bool store(const struct command *command, const struct option_row *row, c
     return false;
 }
 
+static void take_variable(const struct option_row *row, const char *text, void *place)
+{
+    struct option_texts *texts = place;
+
+    if (row->type == OPTION_TEXT && !*(const char **)place)
+        *(const char **)place = text;
+    if (row->type == OPTION_TEXTS && texts->count == 0)
+        texts->texts[texts->count++] = text;
+}
+
+/* Behind the options, which go before it. */
 static void take_environment(const struct command *command, void *values)
 {
     for (const struct option_row *row = command->options; row->name; row++) {
         const char *text = row->environment ? getenv(row->environment) : NULL;
 
         if (text && text[0])
-            *(const char **)(void *)((char *)values + row->offset) = text;
+            take_variable(row, text, (char *)values + row->offset);
     }
 }
 
@@ -155,13 +166,33 @@ static bool is_whole(const struct command *command, int code, char **arguments)
     return strcspn(given, "=") == strlen(find_row(command, code)->name);
 }
 
+/* What follows an option that may stand alone, and is no number, is none of its business. */
+static bool stands_alone(const struct option_row *row, char **arguments)
+{
+    if (!row->is_optional || optarg != arguments[optind - 1] ||
+        (optarg[0] >= '0' && optarg[0] <= '9'))
+        return false;
+    optind--;
+    return true;
+}
+
+static bool take_alone(const struct option_row *row, void *values)
+{
+    *(unsigned long *)(void *)((char *)values + row->offset) = row->maximum;
+    return true;
+}
+
 static bool take_option(const struct command *command, int code, char **arguments, void *values)
 {
+    const struct option_row *row = find_row(command, code == ':' ? optopt : code);
+
+    if (row && row->is_optional && (code == ':' || stands_alone(row, arguments)))
+        return take_alone(row, values);
     if (code == '?')
         return complain(command, "unknown option", arguments[optind - 1]);
     if (code == ':')
         return complain(command, "an argument is missing behind", arguments[optind - 1]);
-    return store(command, find_row(command, code), optarg, values);
+    return store(command, row, optarg, values);
 }
 
 enum parsed parse_options(const struct command *command, int count, char **arguments, void *values,
@@ -171,7 +202,6 @@ enum parsed parse_options(const struct command *command, int count, char **argum
     int code;
 
     make_tables(command, &tables);
-    take_environment(command, values);
     optind = 1;
     opterr = 0;
     while ((code = getopt_long(count, arguments, tables.shorts, tables.longs, NULL)) != -1) {
@@ -185,5 +215,6 @@ enum parsed parse_options(const struct command *command, int count, char **argum
         if (!take_option(command, code, arguments, values))
             return PARSED_WRONG;
     }
+    take_environment(command, values);
     return take_operand(command, count, arguments, operand) ? PARSED_RUN : PARSED_WRONG;
 }

@@ -4,6 +4,7 @@
 #define NDFU_CLI_OUTCOME_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include <ndfu/event.h>
 #include <ndfu/package.h>
@@ -11,17 +12,24 @@
 /** What is known of the images, by their kinds. All zero before the update. */
 struct outcomes {
     bool is_accepted[NDFU_IMAGE_KINDS];
+    bool is_left_out[NDFU_IMAGE_KINDS];
 };
 
 /** Takes an event of the update. */
 void outcomes_take(struct outcomes *outcomes, const struct ndfu_event *event);
 
+/** Whether the update left out everything. */
+bool outcomes_are_empty(const struct outcomes *outcomes, const struct ndfu_package *package);
+
 /**
- * Prints what became of each image, on standard output, once the update has ended well.
+ * What became of an image once the update has ended well, in a few words.
  *
- * @param left_out  as in struct ndfu_update_options
+ * @return text
  */
-void outcomes_print(const struct outcomes *outcomes, const struct ndfu_package *package,
-                    uint32_t left_out);
+char *outcome_describe(const struct outcomes *outcomes, const struct ndfu_image *image, char *text,
+                       size_t size);
+
+/** Prints what became of each image, on standard output, once the update has ended well. */
+void outcomes_print(const struct outcomes *outcomes, const struct ndfu_package *package);
 
 #endif

@@ -5,9 +5,9 @@
 #include <ndfu/ndfu.h>
 
 #include "command.h"
+#include "device_choice.h"
 #include "exit_code.h"
 #include "output.h"
-#include "reach.h"
 #include "update_choice.h"
 #include "update_run.h"
 
@@ -72,14 +72,17 @@ static void print_plan(const struct ndfu_event *plan)
 }
 
 static enum ndfu_status make_plan(const struct ndfu_package *package, const struct values *given,
-                                  const struct ndfu_update_options *how, struct ndfu_error *error)
+                                  struct ndfu_update_options *how, struct ndfu_error *error)
 {
-    struct reached reached;
-    enum ndfu_status status = reach_as_it_is(&given->device, &reached, error);
+    struct meant_device meant;
+    struct ndfu_update *update = NULL;
+    enum ndfu_status status = device_choice_take(&given->device, &meant, how, error);
 
     if (status == NDFU_OK)
-        status = run_update(package, reached.port, how, error);
-    reached_clear(&reached);
+        status = ndfu_update_create(package, NULL, how, &update, error);
+    if (status == NDFU_OK)
+        status = run_update(update, error);
+    ndfu_update_destroy(update);
     return status;
 }
 

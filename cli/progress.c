@@ -142,5 +142,14 @@ void progress_show(struct progress *progress, const struct ndfu_event *event)
     case NDFU_EVENT_DONE:
         progress_clear(progress);
         break;
+    case NDFU_EVENT_ENTERING:
+        show_line(progress, is_wanted, "Switching to the bootloader: ", event->text);
+        break;
+    case NDFU_EVENT_ENTERED:
+        show_line(progress, is_wanted, "The bootloader is at ", event->text);
+        break;
+    case NDFU_EVENT_LEFT_OUT:
+    case NDFU_EVENT_APPLICATION:
+        break;
     }
 }

@@ -7,24 +7,27 @@
 #include "command.h"
 #include "exit_code.h"
 #include "output.h"
-#include "reach.h"
 #include "target_choice.h"
+#include "update_run.h"
 
 static int run(const void *values, const char *operand)
 {
     const struct target_choice *given = values;
     struct ndfu_update_options how;
-    struct reached reached;
+    struct meant_device meant;
+    struct ndfu_update *reset = NULL;
     struct ndfu_error error;
     enum ndfu_status status;
 
     (void)operand;
     if (!update_choice_take(&given->how, command_reset.name, &how))
         return EXIT_USAGE;
-    status = reach_as_it_is(&given->device, &reached, &error);
+    status = device_choice_take(&given->device, &meant, &how, &error);
     if (status == NDFU_OK)
-        status = ndfu_target_reset(reached.port, &how, &error);
-    reached_clear(&reached);
+        status = ndfu_reset_create(NULL, &how, &reset, &error);
+    if (status == NDFU_OK)
+        status = run_update(reset, &error);
+    ndfu_update_destroy(reset);
     if (status == NDFU_OK && !given->json)
         (void)printf("The device was asked to reset.\n");
     return end_command(command_reset.name, status, &error, given->json);

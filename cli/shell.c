@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/pidfd.h>
@@ -17,19 +18,65 @@
 
 extern char **environ;
 
+enum { VARIABLES_MAX = 8 }; /* that a command is told */
+
+static size_t count_environment(void)
+{
+    size_t count = 0;
+
+    while (environ[count])
+        count++;
+    return count;
+}
+
+static bool is_overridden(const char *entry, const struct shell_variable *variables)
+{
+    for (; variables->name; variables++) {
+        const size_t length = strlen(variables->name);
+
+        if (strncmp(entry, variables->name, length) == 0 && entry[length] == '=')
+            return true;
+    }
+    return false;
+}
+
+/* Several commands may run at once, each with variables of its own: the process's are not touched.
+ * @param own  receives the texts that are to be freed */
+static char **make_environment(const struct shell_variable *variables, char *own[VARIABLES_MAX])
+{
+    char **made = calloc(count_environment() + VARIABLES_MAX + 1, sizeof made[0]);
+    size_t count = 0;
+
+    for (size_t i = 0; made && environ[i]; i++) {
+        if (!is_overridden(environ[i], variables))
+            made[count++] = environ[i];
+    }
+    for (size_t i = 0; made && i < VARIABLES_MAX && variables[i].name; i++) {
+        if (asprintf(&own[i], "%s=%s", variables[i].name,
+                     variables[i].value ? variables[i].value : "") < 0)
+            own[i] = NULL;
+        else
+            made[count++] = own[i];
+    }
+    return made;
+}
+
 /* In a process group of its own, so that all of it can be ended. */
-static int spawn(const char *command, pid_t *process)
+static int spawn(const char *command, char *const *environment, pid_t *process)
 {
     char *const arguments[] = {(char *)"sh", (char *)"-c", (char *)command, NULL};
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attributes;
+    sigset_t none;
     int reason;
 
     (void)posix_spawn_file_actions_init(&files);
     (void)posix_spawn_file_actions_adddup2(&files, STDERR_FILENO, STDOUT_FILENO);
     (void)posix_spawnattr_init(&attributes);
-    (void)posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
-    reason = posix_spawn(process, "/bin/sh", &files, &attributes, arguments, environ);
+    (void)posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
+    (void)sigemptyset(&none);
+    (void)posix_spawnattr_setsigmask(&attributes, &none); /* the thread takes no signals */
+    reason = posix_spawn(process, "/bin/sh", &files, &attributes, arguments, environment);
     (void)posix_spawnattr_destroy(&attributes);
     (void)posix_spawn_file_actions_destroy(&files);
     return reason;
@@ -47,17 +94,20 @@ static long milliseconds(void)
 static bool wait_for_end(pid_t process, unsigned long timeout_s)
 {
     const long deadline = milliseconds() + (long)timeout_s * 1000;
-    struct pollfd entry = {.fd = pidfd_open(process, 0), .events = POLLIN};
+    struct pollfd entries[] = {
+        {.fd = pidfd_open(process, 0), .events = POLLIN},
+        {.fd = interrupt_descriptor(), .events = POLLIN},
+    };
     long left = deadline - milliseconds();
     int ready = 0;
 
-    while (entry.fd >= 0 && ready <= 0 && left > 0 && !interrupt_came()) {
-        ready = poll(&entry, 1, (int)left);
+    while (entries[0].fd >= 0 && ready <= 0 && left > 0 && !interrupt_came()) {
+        ready = poll(entries, 2, (int)left);
         left = deadline - milliseconds();
     }
-    if (entry.fd >= 0)
-        (void)close(entry.fd);
-    return ready > 0;
+    if (entries[0].fd >= 0)
+        (void)close(entries[0].fd);
+    return ready > 0 && entries[0].revents != 0;
 }
 
 static enum ndfu_status explain(const char *command, int result, struct ndfu_error *error)
@@ -76,14 +126,18 @@ static enum ndfu_status explain(const char *command, int result, struct ndfu_err
 enum ndfu_status run_shell(const char *command, const struct shell_variable *variables,
                            unsigned long timeout_s, struct ndfu_error *error)
 {
+    char *own[VARIABLES_MAX] = {0};
+    char **environment;
     pid_t process;
     bool has_ended;
     int result = 0;
     int reason;
 
-    for (; variables->name; variables++)
-        (void)setenv(variables->name, variables->value ? variables->value : "", 1);
-    reason = spawn(command, &process);
+    environment = make_environment(variables, own);
+    reason = environment ? spawn(command, environment, &process) : ENOMEM;
+    free(environment);
+    for (size_t i = 0; i < VARIABLES_MAX; i++)
+        free(own[i]);
     if (reason != 0)
         return fail_device(error, NDFU_E_DEVICE_ENTER, "cannot run a shell: %s", strerror(reason));
     has_ended = wait_for_end(process, timeout_s);

@@ -69,6 +69,28 @@ NDFU_API enum ndfu_status ndfu_send_command(const char *port, uint32_t baud_rate
                                             const uint8_t *bytes, size_t length,
                                             struct ndfu_error *error);
 
+/** How a device that runs its application is switched to its bootloader. */
+enum ndfu_entry {
+    NDFU_ENTRY_TRIGGER = 0, /**< by its DFU trigger, where it has one; nothing else is touched */
+    NDFU_ENTRY_NONE = 1,    /**< not at all: an application with a DFU trigger is an error */
+    NDFU_ENTRY_TOUCH = 2,   /**< as ndfu_touch() does */
+    NDFU_ENTRY_COMMAND = 3, /**< as ndfu_send_command() does */
+    NDFU_ENTRY_CALLER = 4,  /**< by a function of the caller's */
+};
+
+/**
+ * A caller's own way into the bootloader. It is called in a thread of its own, so that it may take
+ * its time without holding up anything else; the update waits for it to return.
+ *
+ * @param device  that is to be switched; NULL where only its port is known
+ * @param port    its port, or the first of them; NULL where it has none
+ * @param cookie  as in struct ndfu_update_options
+ * @param error   to be filled on failure, with a status of NDFU_E_DEVICE_… or NDFU_E_CANCELLED
+ * @return NDFU_OK once the device was asked
+ */
+typedef enum ndfu_status ndfu_entry_function(const struct ndfu_device *device, const char *port,
+                                             void *cookie, struct ndfu_error *error);
+
 /** What is waited for. */
 enum ndfu_return {
     NDFU_RETURN_ANY = 0,         /**< the device, whatever it runs */

@@ -67,7 +67,7 @@ NDFU_API const char *ndfu_part_name(uint32_t part);
 /**
  * Asks a bootloader what it is. Nothing is changed on it, except that MTU and PRN may be set anew.
  *
- * @param port     as for ndfu_update_create()
+ * @param port     as for ndfu_update_create(), NULL included
  * @param options  of the line and the limits in time; NULL for the defaults
  * @param info     with its size set; filled as far as that goes, and as far as the target told
  * @param error    may be NULL
@@ -92,7 +92,29 @@ NDFU_API enum ndfu_status ndfu_inquiry_create(const char *port,
                                               struct ndfu_error *error);
 
 /**
- * What an inquiry that has run was told; complete only where it ended well.
+ * Prepares finding a device and switching it to its bootloader, and no more than that: for
+ * ndfu_update_run(), then ndfu_update_port() and its companions.
+ *
+ * @param options  say which device
+ * @param entry    receives the handle, to be freed with ndfu_update_destroy(); NULL on failure
+ * @return as of ndfu_update_create()
+ */
+NDFU_API enum ndfu_status ndfu_entry_create(const struct ndfu_update_options *options,
+                                            struct ndfu_update **entry, struct ndfu_error *error);
+
+/**
+ * Prepares asking a bootloader to reset, as ndfu_target_reset() does, for ndfu_update_run().
+ *
+ * @param reset  receives the handle, to be freed with ndfu_update_destroy(); NULL on failure
+ * @return as of ndfu_update_create()
+ */
+NDFU_API enum ndfu_status ndfu_reset_create(const char *port,
+                                            const struct ndfu_update_options *options,
+                                            struct ndfu_update **reset, struct ndfu_error *error);
+
+/**
+ * What an inquiry that has run was told, or an update with preflight or skip_current; complete only
+ * where it ended well.
  *
  * @param info  with its size set; filled as far as that goes
  * @return whether the target has answered anything at all

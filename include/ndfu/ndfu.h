@@ -24,6 +24,7 @@
 #include <ndfu/package.h>
 #include <ndfu/preflight.h>
 #include <ndfu/resume.h>
+#include <ndfu/station.h>
 #include <ndfu/status.h>
 #include <ndfu/update.h>
 #include <ndfu/verify.h>

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * @file
- * Updating a device: one package, one port.
+ * Updating a device: one package, one device.
+ *
+ * An update is given a port, or told which device is meant. Then it finds the device, switches it
+ * to its bootloader, compares it with the package, sends the images, and waits for the application
+ * to come back, as far as its options say. Any number of updates run at once in a station
+ * (ndfu/station.h).
  */
 #ifndef NDFU_UPDATE_H
 #define NDFU_UPDATE_H
@@ -10,6 +15,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <ndfu/device.h>
+#include <ndfu/enter.h>
 #include <ndfu/error.h>
 #include <ndfu/event.h>
 #include <ndfu/export.h>
@@ -71,6 +78,22 @@ struct ndfu_update_options {
     /** Images not to send, a bit 1 << kind each; 0 for none, the default. Events do not count them.
      * See ndfu_preflight_installed(). */
     uint32_t leave_out;
+
+    /* Which device, for an update that is given no port. What these point to is copied. */
+    const struct ndfu_device_selector *device; /**< NULL, the default: the only one there is */
+    const struct ndfu_device_options *devices; /**< more bootloaders; may be NULL, the default */
+    uint32_t find_timeout_ms;  /**< to wait for it to be plugged in; 0, the default: not at all */
+    enum ndfu_entry entry;     /**< NDFU_ENTRY_TRIGGER */
+    uint32_t entry_timeout_ms; /**< for it to come back as a bootloader; 15000 */
+    const uint8_t *entry_command; /**< bytes for NDFU_ENTRY_COMMAND */
+    size_t entry_command_length;
+    ndfu_entry_function *on_entry; /**< for NDFU_ENTRY_CALLER; handed the cookie */
+
+    /* What to find out besides. */
+    bool preflight;    /**< ask the target what it has first, and compare: ndfu_preflight() */
+    bool skip_current; /**< ask, and leave out what it has: ndfu_preflight_installed() */
+    uint32_t application_timeout_ms; /**< once everything is accepted, for the device to be seen
+                                          with its application; 0, the default: do not look */
 };
 
 /**
@@ -92,7 +115,8 @@ struct ndfu_update;
  * @param package  must outlive the update; several updates may share it
  * @param port     the port by one string: a path such as "/dev/ttyACM0" or "/dev/serial/by-id/…",
  *                 a name in /dev such as "ttyACM0", or one of these behind "serial:" or "pty:" to
- *                 say what it must be; copied
+ *                 say what it must be; copied. It is opened as it is, and nothing is switched.
+ *                 NULL: the device that the options mean
  * @param options  NULL for the defaults; copied
  * @param update   receives the update, to be freed with ndfu_update_destroy(); NULL on failure
  * @param error    may be NULL
@@ -112,10 +136,13 @@ NDFU_API enum ndfu_status ndfu_update_create(const struct ndfu_package *package,
  *         Images before the last are passed over, with a warning, where the target has the
  *         same version or a newer one: NDFU_EVENT_IMAGE_DONE tells which it accepted.
  *         NDFU_E_CANCELLED after ndfu_update_cancel().
+ *         NDFU_E_DEVICE_…: the device is not there, or could not be switched to its bootloader.
  *         NDFU_E_PORT_…: the port could not be opened or failed.
  *         NDFU_E_REFUSED or NDFU_E_UNSUITABLE: the target will not have the package.
  *         NDFU_E_NOT_RESUMABLE: with NDFU_RESUME_REQUIRED, there is nothing to go on with.
  *         NDFU_E_TIMEOUT, NDFU_E_PROTOCOL, NDFU_E_DATA: the communication failed.
+ *         NDFU_E_NOT_SEEN: the target has accepted every image, but its application did not come
+ *         back within application_timeout_ms.
  */
 NDFU_API enum ndfu_status ndfu_update_run(struct ndfu_update *update, struct ndfu_error *error);
 
@@ -124,6 +151,46 @@ NDFU_API enum ndfu_status ndfu_update_run(struct ndfu_update *update, struct ndf
  * and a signal handler too, as long as the update is not destroyed meanwhile.
  */
 NDFU_API void ndfu_update_cancel(struct ndfu_update *update);
+
+/**
+ * What an update has ended in: the same as ndfu_update_run() returned, or the station found.
+ *
+ * @param error  may be NULL
+ * @return NDFU_E_ARGUMENT where it has not ended yet
+ */
+NDFU_API enum ndfu_status ndfu_update_result(const struct ndfu_update *update,
+                                             struct ndfu_error *error);
+
+/**
+ * The port of an update: the one that it was given, or the one of the device that it has found. It
+ * changes when the device comes back under another name.
+ *
+ * @return the name, which belongs to the update and is valid until it goes on or is destroyed; NULL
+ *         where none is known yet
+ */
+NDFU_API const char *ndfu_update_port(const struct ndfu_update *update);
+
+/**
+ * The device of an update, as it was seen last.
+ *
+ * @return the device, valid as above; NULL where nothing is known of it
+ */
+NDFU_API const struct ndfu_device *ndfu_update_device(const struct ndfu_update *update);
+
+/** The cookie from its options. */
+NDFU_API void *ndfu_update_cookie(const struct ndfu_update *update);
+
+/** Whether the device was switched to its bootloader by this update. */
+NDFU_API bool ndfu_update_has_switched(const struct ndfu_update *update);
+
+/**
+ * What the application has told of its device, where it was switched by its DFU trigger.
+ *
+ * @param info  with its size set; filled as far as that goes
+ * @return whether it was
+ */
+NDFU_API bool ndfu_update_trigger_info(const struct ndfu_update *update,
+                                       struct ndfu_trigger_info *info);
 
 /** Frees an update that does not run. NULL is allowed. */
 NDFU_API void ndfu_update_destroy(struct ndfu_update *update);

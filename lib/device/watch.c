@@ -83,6 +83,25 @@ int ndfu_watch_descriptor(const struct ndfu_watch *watch)
     return watch->monitor ? ndfu_udev_monitor_descriptor(watch->monitor) : -1;
 }
 
+void ndfu_watch_begin(struct ndfu_watch *watch)
+{
+    watch->seen_at = 0;
+}
+
+bool ndfu_watch_add_bootloader(struct ndfu_watch *watch, uint16_t vendor_id, uint16_t product_id)
+{
+    const size_t count = watch->options.bootloader_count;
+    struct ndfu_product_id *more =
+        realloc(watch->bootloaders, (count + 1) * sizeof watch->bootloaders[0]);
+
+    if (!more)
+        return false;
+    more[count] = (struct ndfu_product_id){vendor_id, product_id};
+    watch->options.bootloaders = watch->bootloaders = more;
+    watch->options.bootloader_count = count + 1;
+    return true;
+}
+
 /* The news is taken before the look, so that none is missed. */
 static void take_news(struct ndfu_watch *watch)
 {
@@ -133,6 +152,13 @@ static enum ndfu_status hand_out(struct ndfu_watch *watch, const struct ndfu_dev
     return *device ? NDFU_OK : no_memory(error);
 }
 
+enum ndfu_status ndfu_watch_list(struct ndfu_watch *watch, struct ndfu_device_list **list,
+                                 struct ndfu_error *error)
+{
+    take_news(watch);
+    return ndfu_device_list_create(&watch->options, list, error);
+}
+
 enum ndfu_status ndfu_watch_look_for_return(struct ndfu_watch *watch,
                                             const struct ndfu_device *before,
                                             enum ndfu_return expected, struct ndfu_device **device,
@@ -140,11 +166,9 @@ enum ndfu_status ndfu_watch_look_for_return(struct ndfu_watch *watch,
 {
     struct ndfu_device_list *list;
     const struct ndfu_device *found;
-    enum ndfu_status status;
+    enum ndfu_status status = ndfu_watch_list(watch, &list, error);
 
     *device = NULL;
-    take_news(watch);
-    status = ndfu_device_list_create(&watch->options, &list, error);
     if (status != NDFU_OK)
         return status;
     found = ndfu_match_find(list, before, watch->is_serial_shared);
@@ -161,9 +185,10 @@ static enum ndfu_status cancelled(struct ndfu_error *error)
 }
 
 /* Says what is there in place of what was waited for. */
-static enum ndfu_status explain_loss(const struct ndfu_watch *watch,
-                                     const struct ndfu_device *before, enum ndfu_return expected,
-                                     uint32_t timeout_ms, struct ndfu_error *error)
+enum ndfu_status ndfu_watch_explain_loss(const struct ndfu_watch *watch,
+                                         const struct ndfu_device *before,
+                                         enum ndfu_return expected, uint32_t timeout_ms,
+                                         struct ndfu_error *error)
 {
     static const char *const as[] = {"", " as a bootloader", " as an application"};
     struct ndfu_device_list *list = NULL;
@@ -194,7 +219,7 @@ enum ndfu_status ndfu_watch_wait_return(struct ndfu_watch *watch, const struct n
 {
     const uint64_t deadline = deadline_after(timeout_ms);
 
-    watch->seen_at = 0;
+    ndfu_watch_begin(watch);
     for (;;) {
         const enum ndfu_status status =
             ndfu_watch_look_for_return(watch, before, expected, device, error);
@@ -202,7 +227,7 @@ enum ndfu_status ndfu_watch_wait_return(struct ndfu_watch *watch, const struct n
         if (status != NDFU_OK || *device)
             return status;
         if (ndfu_clock_us() >= deadline)
-            return explain_loss(watch, before, expected, timeout_ms, error);
+            return ndfu_watch_explain_loss(watch, before, expected, timeout_ms, error);
         if (!wait_for_news(watch, deadline))
             return cancelled(error);
     }
@@ -216,14 +241,19 @@ static bool is_on_bus(const struct ndfu_device *device)
     return address[0] != '\0' && strtoul(address, NULL, 10) == device->address;
 }
 
+bool ndfu_watch_has_left(struct ndfu_watch *watch, const struct ndfu_device *device)
+{
+    take_news(watch);
+    return device->bus_path && !is_on_bus(device);
+}
+
 enum ndfu_status ndfu_watch_wait_left(struct ndfu_watch *watch, const struct ndfu_device *device,
                                       uint32_t timeout_ms, struct ndfu_error *error)
 {
     const uint64_t deadline = deadline_after(device->bus_path ? timeout_ms : 0);
 
     for (;;) {
-        take_news(watch);
-        if (device->bus_path && !is_on_bus(device))
+        if (ndfu_watch_has_left(watch, device))
             return NDFU_OK;
         if (ndfu_clock_us() >= deadline)
             return ndfu_error_set(error, NDFU_E_TIMEOUT, NDFU_LAYER_DEVICE, "wait for device",
@@ -233,16 +263,15 @@ enum ndfu_status ndfu_watch_wait_left(struct ndfu_watch *watch, const struct ndf
     }
 }
 
-static enum ndfu_status look_for_selected(struct ndfu_watch *watch,
-                                          const struct ndfu_device_selector *selector,
-                                          struct ndfu_device **device, struct ndfu_error *error)
+static enum ndfu_status find_selected(struct ndfu_watch *watch,
+                                      const struct ndfu_device_selector *selector,
+                                      struct ndfu_device **device, struct ndfu_error *error)
 {
     struct ndfu_device_list *list;
     const struct ndfu_device *found;
-    enum ndfu_status status;
+    enum ndfu_status status = ndfu_watch_list(watch, &list, error);
 
-    take_news(watch);
-    status = ndfu_device_list_create(&watch->options, &list, error);
+    *device = NULL;
     if (status != NDFU_OK)
         return status;
     status = ndfu_device_select(list, selector, &found, error);
@@ -260,10 +289,9 @@ enum ndfu_status ndfu_watch_identify(struct ndfu_watch *watch, const char *port,
 {
     struct ndfu_device_selector selector;
 
-    *device = NULL;
     ndfu_device_selector_init(&selector, sizeof selector);
     selector.port = port;
-    return look_for_selected(watch, &selector, device, error);
+    return find_selected(watch, &selector, device, error);
 }
 
 /* A port that was given and is of no device in the list is there, or is not there yet. */
@@ -281,6 +309,18 @@ static bool is_complete(struct ndfu_watch *watch, const struct ndfu_device *devi
                        (device->port_count > 0 || device->kind == NDFU_DEVICE_APPLICATION));
 }
 
+enum ndfu_status ndfu_watch_look_for_selected(struct ndfu_watch *watch,
+                                              const struct ndfu_device_selector *selector,
+                                              struct ndfu_device **device, bool *is_final,
+                                              struct ndfu_error *error)
+{
+    const enum ndfu_status status = find_selected(watch, selector, device, error);
+
+    *is_final =
+        status != NDFU_E_DEVICE_NOT_FOUND && is_there(selector) && is_complete(watch, *device);
+    return status;
+}
+
 enum ndfu_status ndfu_watch_wait_selected(struct ndfu_watch *watch,
                                           const struct ndfu_device_selector *selector,
                                           uint32_t timeout_ms, struct ndfu_device **device,
@@ -288,12 +328,11 @@ enum ndfu_status ndfu_watch_wait_selected(struct ndfu_watch *watch,
 {
     const uint64_t deadline = deadline_after(timeout_ms);
 
-    *device = NULL;
-    watch->seen_at = 0;
+    ndfu_watch_begin(watch);
     for (;;) {
-        const enum ndfu_status status = look_for_selected(watch, selector, device, error);
-        const bool is_final =
-            status != NDFU_E_DEVICE_NOT_FOUND && is_there(selector) && is_complete(watch, *device);
+        bool is_final;
+        const enum ndfu_status status =
+            ndfu_watch_look_for_selected(watch, selector, device, &is_final, error);
 
         if (is_final || ndfu_clock_us() >= deadline)
             return status;

@@ -28,6 +28,38 @@ int ndfu_watch_descriptor(const struct ndfu_watch *watch);
 enum ndfu_status ndfu_watch_identify(struct ndfu_watch *watch, const char *port,
                                      struct ndfu_device **device, struct ndfu_error *error);
 
+/** A wait begins: for permission to open a port, time is given anew. */
+void ndfu_watch_begin(struct ndfu_watch *watch);
+
+/**
+ * Looks for the device that is meant, and takes all news. Never blocks.
+ *
+ * @param device    receives the device, for ndfu_device_destroy(); NULL as for
+ *                  ndfu_watch_wait_selected()
+ * @param is_final  receives whether waiting any longer would change nothing
+ * @return as of ndfu_device_select(), or NDFU_E_NO_MEMORY
+ */
+enum ndfu_status ndfu_watch_look_for_selected(struct ndfu_watch *watch,
+                                              const struct ndfu_device_selector *selector,
+                                              struct ndfu_device **device, bool *is_final,
+                                              struct ndfu_error *error);
+
+/** Whether a device has left the bus; takes all news. False where it is not on USB. */
+bool ndfu_watch_has_left(struct ndfu_watch *watch, const struct ndfu_device *device);
+
+/** Lists what is there now, and takes all news; as ndfu_device_list_create(). */
+enum ndfu_status ndfu_watch_list(struct ndfu_watch *watch, struct ndfu_device_list **list,
+                                 struct ndfu_error *error);
+
+/** Fills in the error of a device that did not come back. @return NDFU_E_DEVICE_LOST */
+enum ndfu_status ndfu_watch_explain_loss(const struct ndfu_watch *watch,
+                                         const struct ndfu_device *before,
+                                         enum ndfu_return expected, uint32_t timeout_ms,
+                                         struct ndfu_error *error);
+
+/** From now on this product is a bootloader, too. @return false without memory */
+bool ndfu_watch_add_bootloader(struct ndfu_watch *watch, uint16_t vendor_id, uint16_t product_id);
+
 /**
  * Looks for a device that is to come back, and takes all news. Never blocks.
  *

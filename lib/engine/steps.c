@@ -56,6 +56,29 @@ const char *ndfu_step_name(const struct ndfu_engine *engine)
     return ndfu_is_data(engine) && row->data_name ? row->data_name : row->name;
 }
 
+static enum ndfu_phase phase_of(const struct ndfu_engine *engine)
+{
+    switch (engine->step) {
+    case NDFU_STEP_LINK:
+    case NDFU_STEP_PING:
+    case NDFU_STEP_GET_MTU:
+    case NDFU_STEP_SET_PRN:
+    case NDFU_STEP_ABORT:
+        return NDFU_PHASE_CONNECT;
+    case NDFU_STEP_GET_PROTOCOL:
+    case NDFU_STEP_GET_HARDWARE:
+    case NDFU_STEP_GET_FIRMWARE:
+        return NDFU_PHASE_INQUIRE;
+    case NDFU_STEP_QUIET:
+    case NDFU_STEP_CONFIRM:
+        return NDFU_PHASE_ACTIVATE;
+    case NDFU_STEP_FINISHED:
+        return NDFU_PHASE_DONE;
+    default:
+        return ndfu_is_data(engine) ? NDFU_PHASE_FIRMWARE : NDFU_PHASE_INIT_PACKET;
+    }
+}
+
 void ndfu_tell(struct ndfu_engine *engine, enum ndfu_event_type type, const char *text)
 {
     const struct ndfu_image *image = engine->images[engine->image];
@@ -66,6 +89,7 @@ void ndfu_tell(struct ndfu_engine *engine, enum ndfu_event_type type, const char
         .kind = image->kind,
         .done = ndfu_is_data(engine) ? engine->transfer.sent : 0,
         .total = image->size,
+        .phase = type == NDFU_EVENT_DONE ? NDFU_PHASE_DONE : phase_of(engine),
     };
 
     (void)snprintf(event.text, sizeof event.text, "%s", text);

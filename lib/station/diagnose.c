@@ -56,7 +56,7 @@ static bool probe(struct ndfu_update *update, uint64_t now)
     update->how.limits.connect_us = PROBE_US;
     update->how.first_ping_id = (uint8_t)(update->how.first_ping_id + PING_IDS);
     update->engine = ndfu_engine_create(&update->how);
-    return update->engine && ndfu_update_open(update, now, &error) == NDFU_OK;
+    return update->engine && ndfu_drive_open(update, now, &error) == NDFU_OK;
 }
 
 static void try_next(struct ndfu_update *update, uint64_t now)
@@ -90,21 +90,24 @@ static bool is_worth_it(const struct ndfu_update *update, enum ndfu_status statu
            ndfu_port_is_serial(update->port);
 }
 
-void ndfu_update_conclude(struct ndfu_update *update, uint64_t now_us)
+bool ndfu_diagnose(struct ndfu_update *update, uint64_t now_us)
 {
-    const enum ndfu_status status = ndfu_engine_result(update->engine, &update->error);
+    const enum ndfu_status status = ndfu_engine_result(update->engine, NULL);
 
-    if (!update->diagnosis.is_running && is_worth_it(update, status)) {
+    if (!update->diagnosis.is_running) {
+        if (!is_worth_it(update, status))
+            return false;
         update->diagnosis.is_running = true;
         update->diagnosis.error = update->error;
         ndfu_update_tell(update, NDFU_EVENT_WAITING,
                          "for an answer at other speeds and with other flow control");
         try_next(update, now_us);
-    } else if (!update->diagnosis.is_running || status == NDFU_E_CANCELLED) {
+    } else if (status == NDFU_E_CANCELLED) {
         ndfu_update_finish(update, NULL);
     } else if (status == NDFU_OK) {
         finish_explained(update);
     } else {
         try_next(update, now_us);
     }
+    return true;
 }

@@ -7,7 +7,6 @@
 #include "station/update.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "device/watch.h"
@@ -22,17 +21,6 @@ void ndfu_update_forget(struct ndfu_update *update)
     update->watch = NULL;
 }
 
-static bool rename_port(struct ndfu_update *update, const char *port)
-{
-    char *name = strdup(port);
-
-    if (!name)
-        return false;
-    free(update->port_name);
-    update->port_name = name;
-    return true;
-}
-
 /* What was given may be a link. @return false without memory */
 static bool resolve_name(struct ndfu_update *update)
 {
@@ -44,26 +32,27 @@ static bool resolve_name(struct ndfu_update *update)
 
         if (ndfu_port_find_device(update->port_name, &ours) &&
             ndfu_port_find_device(port, &number) && ours == number)
-            return rename_port(update, port);
+            return ndfu_update_name_port(update, port);
     }
     return true;
 }
 
-void ndfu_update_remember(struct ndfu_update *update)
+static bool identify(struct ndfu_update *update)
 {
-    if (update->watch || !ndfu_port_is_serial(update->port))
-        return;
-    if (ndfu_watch_create(NULL, &update->watch, NULL) != NDFU_OK ||
-        ndfu_watch_identify(update->watch, update->port_name, &update->device, NULL) != NDFU_OK ||
-        !update->device || !resolve_name(update))
-        ndfu_update_forget(update);
+    if (update->device)
+        return true;
+    if (!update->watch &&
+        ndfu_watch_create(update->options.devices, &update->watch, NULL) != NDFU_OK)
+        return false;
+    return ndfu_watch_identify(update->watch, update->port_name, &update->device, NULL) ==
+               NDFU_OK &&
+           update->device;
 }
 
-void ndfu_update_watch(struct ndfu_update *update, struct ndfu_waiter *waiter)
+void ndfu_update_remember(struct ndfu_update *update)
 {
-    update->watch_wait = NDFU_WAIT_NONE;
-    if (!update->port && update->watch && ndfu_watch_descriptor(update->watch) >= 0)
-        update->watch_wait = ndfu_waiter_add(waiter, ndfu_watch_descriptor(update->watch), false);
+    if (!ndfu_port_is_serial(update->port) || !identify(update) || !resolve_name(update))
+        ndfu_update_forget(update);
 }
 
 /* Which of the device's ports it was. */
@@ -106,7 +95,7 @@ static bool move_to(struct ndfu_update *update, const struct ndfu_device *found)
 
     if (strcmp(port, update->port_name) == 0)
         return true;
-    if (!rename_port(update, port))
+    if (!ndfu_update_name_port(update, port))
         return false;
     tell_new_name(update);
     return true;

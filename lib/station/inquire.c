@@ -12,16 +12,36 @@ enum ndfu_status ndfu_inquiry_create(const char *port, const struct ndfu_update_
     return ndfu_update_make(NULL, NDFU_GOAL_INFO, port, options, inquiry, error);
 }
 
+enum ndfu_status ndfu_entry_create(const struct ndfu_update_options *options,
+                                   struct ndfu_update **entry, struct ndfu_error *error)
+{
+    const enum ndfu_status status =
+        ndfu_update_make(NULL, NDFU_GOAL_INFO, NULL, options, entry, error);
+
+    if (status == NDFU_OK)
+        (*entry)->ends_at_port = true;
+    return status;
+}
+
+enum ndfu_status ndfu_reset_create(const char *port, const struct ndfu_update_options *options,
+                                   struct ndfu_update **reset, struct ndfu_error *error)
+{
+    return ndfu_update_make(NULL, NDFU_GOAL_RESET, port, options, reset, error);
+}
+
 /* What answers a search at other settings does not answer the inquiry. */
 bool ndfu_inquiry_info(const struct ndfu_update *inquiry, struct ndfu_target_info *info)
 {
     const size_t size = info->size < sizeof *info ? info->size : sizeof *info;
-    struct ndfu_target_info told = *ndfu_engine_info(inquiry->engine);
+    struct ndfu_target_info told = inquiry->told;
 
+    if (inquiry->engine && !ndfu_judge_is_wanted(inquiry))
+        told = *ndfu_engine_info(inquiry->engine);
     told.received += inquiry->diagnosis.received;
     memcpy(info, &told, size);
     info->size = size;
-    return !inquiry->diagnosis.is_running && ndfu_engine_was_answered(inquiry->engine);
+    return inquiry->engine && !inquiry->diagnosis.is_running &&
+           ndfu_engine_was_answered(inquiry->engine);
 }
 
 enum ndfu_status ndfu_target_inquire(const char *port, const struct ndfu_update_options *options,
@@ -42,8 +62,7 @@ enum ndfu_status ndfu_target_reset(const char *port, const struct ndfu_update_op
                                    struct ndfu_error *error)
 {
     struct ndfu_update *update;
-    enum ndfu_status status =
-        ndfu_update_make(NULL, NDFU_GOAL_RESET, port, options, &update, error);
+    enum ndfu_status status = ndfu_reset_create(port, options, &update, error);
 
     if (status != NDFU_OK)
         return status;

@@ -1,8 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * @file
- * An update on its port: moves bytes between the engine and the port, opens the port again after a
- * reset, and hands on events. The loop in loop.h does the waiting, for any number of updates.
+ * An update as a sequence of stages, none of which blocks. The station does the waiting, for any
+ * number of updates; docs/architecture.md draws the stages.
+ *
+ *   update.c       made, run, asked, freed
+ *   options.c      what the options come to
+ *   stages.c       what is waited for and done, by stage
+ *   journey.c      finding the device, and bringing it into its bootloader
+ *   entry.c        the ways into the bootloader, and what forbids them
+ *   drive.c        the bytes between an engine and its port
+ *   find.c         the port of a device that went away
+ *   diagnose.c     a target that does not answer
+ *   judge.c        what the target has, against what the package demands
+ *   application.c  waiting for the application
  */
 #ifndef NDFU_STATION_UPDATE_H
 #define NDFU_STATION_UPDATE_H
@@ -13,9 +24,23 @@
 #include "engine/engine.h"
 #include "port/port.h"
 #include "port/wait.h"
+#include "port/worker.h"
 
 /** Descriptors that one update waits for. */
 #define NDFU_UPDATE_WAITS 3
+
+/** What an update is at. */
+enum ndfu_stage {
+    NDFU_STAGE_NEW,
+    NDFU_STAGE_FIND,   /**< waits for the device that is meant */
+    NDFU_STAGE_ENTER,  /**< it is being asked to start its bootloader */
+    NDFU_STAGE_LEAVE,  /**< waits for it to leave the bus */
+    NDFU_STAGE_RETURN, /**< waits for it to come back as a bootloader */
+    NDFU_STAGE_TALK,   /**< an engine talks with the target */
+    NDFU_STAGE_REST,   /**< waits for it to leave the bus, everything being accepted */
+    NDFU_STAGE_SEE,    /**< waits for it to come back with its application */
+    NDFU_STAGE_FINISHED,
+};
 
 /** The search for a target that does not answer, with other settings of its serial port. */
 struct ndfu_diagnosis {
@@ -25,23 +50,43 @@ struct ndfu_diagnosis {
     struct ndfu_error error; /**< the one that is to be explained */
 };
 
+/** From the device that is meant to the port of its bootloader. */
+struct ndfu_journey {
+    struct ndfu_device_selector selector; /**< its texts are ours */
+    uint8_t *command;                     /**< for NDFU_ENTRY_COMMAND; ours */
+    size_t command_length;
+    struct ndfu_worker *worker; /**< asks the device; NULL while there is none */
+    bool is_by_trigger;
+    bool was_switched;
+    struct ndfu_trigger_info info; /**< size 0 where nothing was told */
+};
+
 struct ndfu_update {
-    char *port_name;
+    const struct ndfu_package *package; /**< NULL where the goal needs none */
+    enum ndfu_engine_goal goal;
+    bool ends_at_port; /**< finding the port of the bootloader is all */
+    enum ndfu_stage stage;
+    uint64_t stage_until; /**< when a stage that waits for the device has waited long enough */
+    uint64_t look_at;     /**< when to look for it again without news */
+    char *port_name;      /**< NULL while there is none */
     struct ndfu_update_options options;
+    struct ndfu_journey journey;
     const struct ndfu_image *images[NDFU_IMAGE_KINDS];
     struct ndfu_engine_options how; /**< what the engine was made with */
     struct ndfu_engine *engine;
+    bool is_asking;               /**< the engine asks what the target has, for the one after it */
+    struct ndfu_target_info told; /**< what it has answered */
     struct ndfu_port_settings settings; /**< to open the port with */
     struct ndfu_diagnosis diagnosis;
-    struct ndfu_port *port;     /**< NULL while there is none */
-    uint64_t open_at;           /**< when to try to open it again */
-    struct ndfu_watch *watch;   /**< of devices; NULL while nothing is known of the port's */
-    struct ndfu_device *device; /**< that the port is of; NULL where nothing is known of it */
-    int cancel;                 /**< a wake-up that ends any wait */
-    size_t port_wait;           /**< index of the port in the waiter */
-    size_t cancel_wait;         /**< index of cancel in the waiter */
-    size_t watch_wait;          /**< index of the watch in the waiter */
-    bool is_finished;
+    struct ndfu_port *port;         /**< NULL while there is none */
+    uint64_t open_at;               /**< when to try to open it again */
+    struct ndfu_watch *watch;       /**< of devices; NULL while nothing is known of the port's */
+    struct ndfu_device *device;     /**< that the port is of; NULL where nothing is known of it */
+    int cancel;                     /**< a wake-up that ends any wait */
+    bool is_cancelled;              /**< and what is under way must end first */
+    size_t port_wait;               /**< index of the port in the waiter, or of the worker */
+    size_t cancel_wait;             /**< index of cancel in the waiter */
+    size_t watch_wait;              /**< index of the watch in the waiter */
     struct ndfu_error error;        /**< status NDFU_OK until something failed */
     struct ndfu_error reopen_error; /**< why a port that went away could not be opened again */
 };
@@ -57,9 +102,15 @@ enum ndfu_status ndfu_update_make(const struct ndfu_package *package, enum ndfu_
                                   const char *port, const struct ndfu_update_options *options,
                                   struct ndfu_update **update, struct ndfu_error *error);
 
-/* drive.c */
+/** Makes the engine anew. @param goal  of it @return false without memory */
+bool ndfu_update_make_engine(struct ndfu_update *update, enum ndfu_engine_goal goal);
 
-/** Opens the port for the first time. Failing ends the update. */
+/** Takes another name for the port. @return false without memory */
+bool ndfu_update_name_port(struct ndfu_update *update, const char *port);
+
+/* stages.c */
+
+/** Begins the first stage. Failing ends the update. */
 void ndfu_update_start(struct ndfu_update *update, uint64_t now_us);
 
 /** Adds what the update waits for. */
@@ -68,20 +119,73 @@ void ndfu_update_describe_wait(struct ndfu_update *update, struct ndfu_waiter *w
 /** When the update must be worked on at the latest. */
 uint64_t ndfu_update_wakeup(const struct ndfu_update *update);
 
-/** Opens the port and brings the link up. */
-enum ndfu_status ndfu_update_open(struct ndfu_update *update, uint64_t now_us,
-                                  struct ndfu_error *error);
+/** Does whatever there is to do, after the wait that the update described. */
+void ndfu_update_work(struct ndfu_update *update, uint64_t now_us,
+                      const struct ndfu_waiter *waiter);
+
+/** Begins a stage that waits for the device. @param limit_us  how long */
+void ndfu_update_wait_in(struct ndfu_update *update, enum ndfu_stage stage, uint64_t now_us,
+                         uint64_t limit_us);
 
 /** Tells the caller something that the engine knows nothing of. @param text  cut to fit */
 void ndfu_update_tell(const struct ndfu_update *update, enum ndfu_event_type type,
                       const char *text);
 
-/** Ends the update. @param error  NULL for what the engine has to say */
+/** The same, printf format and arguments. */
+__attribute__((format(printf, 2, 3))) void ndfu_update_warn(const struct ndfu_update *update,
+                                                            const char *format, ...);
+
+/** Ends the update. @param error  NULL for a good end */
 void ndfu_update_finish(struct ndfu_update *update, const struct ndfu_error *error);
 
-/** Does whatever there is to do, after the wait that the update described. */
-void ndfu_update_work(struct ndfu_update *update, uint64_t now_us,
-                      const struct ndfu_waiter *waiter);
+/* journey.c */
+
+/** Takes over what says which device. @return false without memory */
+bool ndfu_journey_init(struct ndfu_update *update);
+
+/** Frees it. */
+void ndfu_journey_clear(struct ndfu_update *update);
+
+/** Begins to look for the device. */
+void ndfu_journey_begin(struct ndfu_update *update, uint64_t now_us);
+
+/** Looks for the device that is meant, for one that should leave, or for one that should return. */
+void ndfu_journey_look(struct ndfu_update *update, uint64_t now_us);
+
+/** The device was asked. */
+void ndfu_journey_asked(struct ndfu_update *update, uint64_t now_us);
+
+/** Whether what is meant is a port, which is used as it is, whatever a list says of it. */
+bool ndfu_journey_is_port(const struct ndfu_update *update);
+
+/* entry.c */
+
+/** Whether the device is of a kind that is certain not to work, or that nobody could see. */
+enum ndfu_status ndfu_entry_check(const struct ndfu_update *update, struct ndfu_error *error);
+
+/** Whether the device must be asked to start its bootloader. */
+bool ndfu_entry_is_needed(const struct ndfu_update *update);
+
+/** Asks it, in a thread of its own. @return false without memory */
+bool ndfu_entry_begin(struct ndfu_update *update);
+
+/** Whether it is between the machine and a UART, and so stays when what is behind it resets. */
+bool ndfu_entry_is_bridge(const struct ndfu_device *device);
+
+/* drive.c */
+
+/** Opens the port for the first time, and begins to talk. Failing ends the update. */
+void ndfu_drive_begin(struct ndfu_update *update, uint64_t now_us);
+
+/** Opens the port and brings the link up. */
+enum ndfu_status ndfu_drive_open(struct ndfu_update *update, uint64_t now_us,
+                                 struct ndfu_error *error);
+
+/** Tells a new engine of the port that is open. */
+void ndfu_drive_link_up(struct ndfu_update *update, uint64_t now_us);
+
+/** Moves bytes and events. @param waiter  where the port is waited for */
+void ndfu_drive_work(struct ndfu_update *update, uint64_t now_us, const struct ndfu_waiter *waiter);
 
 /* find.c */
 
@@ -90,9 +194,6 @@ void ndfu_update_remember(struct ndfu_update *update);
 
 /** Forgets it. */
 void ndfu_update_forget(struct ndfu_update *update);
-
-/** Adds what brings news of the device, while it is waited for. */
-void ndfu_update_watch(struct ndfu_update *update, struct ndfu_waiter *waiter);
 
 /**
  * Looks for the port that went away: the device's, wherever it is plugged in now, or the one of the
@@ -104,7 +205,27 @@ bool ndfu_update_find(struct ndfu_update *update, uint64_t now_us);
 
 /* diagnose.c */
 
-/** The engine is finished: ends the update, or looks for a silent target at other settings. */
-void ndfu_update_conclude(struct ndfu_update *update, uint64_t now_us);
+/**
+ * The engine is finished: looks for a silent target at other settings, if that is worth it.
+ *
+ * @return whether it does
+ */
+bool ndfu_diagnose(struct ndfu_update *update, uint64_t now_us);
+
+/* judge.c */
+
+/** Whether the target is to be asked what it has before the images are sent. */
+bool ndfu_judge_is_wanted(const struct ndfu_update *update);
+
+/** The target has been asked: goes on to what is sent, or ends the update. */
+void ndfu_judge(struct ndfu_update *update, uint64_t now_us);
+
+/* application.c */
+
+/** Begins to wait for the application. */
+void ndfu_application_begin(struct ndfu_update *update, uint64_t now_us);
+
+/** Looks for it. */
+void ndfu_application_look(struct ndfu_update *update, uint64_t now_us);
 
 #endif

@@ -30,10 +30,10 @@ lib/port/port.c "engine/engine.h"
 lib/port/port.c "device/watch.h"
 lib/port/port.c <libusb.h>
 lib/device/list.c "engine/engine.h"
-lib/device/list.c "station/loop.h"
+lib/device/list.c "station/update.h"
 lib/device/list.c <libserialport.h>
-lib/station/loop.c <poll.h>
-lib/station/loop.c <libudev.h>
+lib/station/station.c <poll.h>
+lib/station/station.c <libudev.h>
 cli/flash.c "engine/engine.h"
 cli/sim/sim.c <openssl/evp.h>
 include/ndfu/update.h <stdio.h>

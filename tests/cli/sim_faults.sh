@@ -27,10 +27,10 @@ refuses "'binary' is no text" --fault-file binary
 seq -f 'to-host drop byte at %g' 32 >rules
 refuses "--fault and --fault-file: there are more than 32 rules" --fault-file rules --fault "power cut after 1s"
 set --
-for i in $(seq 33); do
+for i in $(seq 257); do
     set -- "$@" --fault "to-host drop byte at $i"
 done
-refuses "--fault can be given 32 times" "$@"
+refuses "--fault can be given 256 times" "$@"
 
 # What the documentation shows is understood: it is the rule behind that is not.
 sed -n "s/^    --fault '\([^']*\)'.*/\1/p" "$SOURCE/docs/simulator.md" >rules

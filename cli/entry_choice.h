@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/**
- * @file
- * From the device that a user means to the port of its bootloader: finds it, switches it if need
- * be, and waits for it to come back.
- */
-#ifndef NDFU_CLI_REACH_H
-#define NDFU_CLI_REACH_H
+/** @file The options by which a user says how a device gets into its bootloader. */
+#ifndef NDFU_CLI_ENTRY_CHOICE_H
+#define NDFU_CLI_ENTRY_CHOICE_H
 
-#include "device_choice.h"
+#include <ndfu/update.h>
+
+#include "command.h"
+#include "command_bytes.h"
 
 /** The values of ENTRY_OPTION_ROWS. */
 struct entry_choice {
@@ -58,39 +57,28 @@ struct entry_choice {
         .offset = offsetof(values, member.timeout), .minimum = 1, .maximum = 3600,             \
     }
 
-/** How to go about it. */
-struct reach {
-    const struct device_choice *device;
-    const struct entry_choice *entry;
-    unsigned long baud_rate; /**< for commands that go over the port */
-    bool is_forbidden;       /**< to switch a device that runs its application */
-    bool is_quiet;           /**< say nothing of what is done */
-    bool must_be_visible;    /**< refuse a device that nobody can see starting its application */
-};
-
-/** Where it led to. */
-struct reached {
-    char port[256];
-    struct ndfu_device *device; /**< for ndfu_device_destroy(); NULL where only the port is known */
-    bool was_switched;
-    bool has_info; /**< the device was switched by its trigger */
-    struct ndfu_trigger_info info;
+/** The bytes that are written to the port, where the user has given some. */
+struct entry_bytes {
+    uint8_t bytes[COMMAND_BYTES_MAX];
+    size_t length;
 };
 
 /**
- * Finds the port of the bootloader. Nothing more is known of a port that was given and is of no
- * application with a trigger; it is what is asked for.
- *
- * @param reached  to be given up with reached_clear(), whatever is returned
+ * What the cookie of an update must begin with where a command may be run to switch the device.
  */
-enum ndfu_status reach_bootloader(const struct reach *reach, struct reached *reached,
-                                  struct ndfu_error *error);
+struct entry_cookie {
+    const struct entry_choice *entry;
+};
 
-/** The same, of a device that must be in its bootloader already: it is not switched. */
-enum ndfu_status reach_as_it_is(const struct device_choice *device, struct reached *reached,
-                                struct ndfu_error *error);
-
-/** Frees what was reached. */
-void reached_clear(struct reached *reached);
+/**
+ * Turns a choice into options for the library.
+ *
+ * @param is_forbidden  to switch a device that runs its application
+ * @param bytes         must stay until the update is made
+ * @return NDFU_OK or NDFU_E_ARGUMENT
+ */
+enum ndfu_status entry_choice_take(const struct entry_choice *choice, bool is_forbidden,
+                                   struct entry_bytes *bytes, struct ndfu_update_options *options,
+                                   struct ndfu_error *error);
 
 #endif

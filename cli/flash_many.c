@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+#include "flash_many.h"
+
+#include <stdio.h>
+#include <time.h>
+
+enum { LABEL = 200, OUTCOME = 160 };
+
+static const double SHOW_SECONDS = 0.1;
+
+static double now(void)
+{
+    struct timespec time;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+static void clear_line(struct flash_many *many)
+{
+    if (many->has_line)
+        (void)fputs("\r\033[K", stderr);
+    many->has_line = false;
+}
+
+/* One line for all: how many are done, and how far the others are. */
+static void show_progress(struct flash_many *many)
+{
+    unsigned long percent = 0;
+    size_t running = 0;
+
+    if (!many->is_terminal || many->is_quiet || now() - many->shown < SHOW_SECONDS)
+        return;
+    for (size_t i = 0; i < many->count; i++) {
+        if (!many->tasks[i] || many->tasks[i]->is_finished)
+            continue;
+        percent += many->tasks[i]->percent;
+        running++;
+    }
+    (void)fprintf(stderr, "\r\033[K%zu done, %zu failed, %zu under way at %lu %%", many->succeeded,
+                  many->failed, running, running > 0 ? percent / running : 100);
+    many->has_line = true;
+    many->shown = now();
+}
+
+static void show_line(struct flash_many *many, const struct flash_task *task, const char *before,
+                      const char *text)
+{
+    char label[LABEL];
+
+    clear_line(many);
+    (void)fprintf(stderr, "%s: %s%s\n", flash_task_label(task, label, sizeof label), before, text);
+}
+
+static void take_event(void *view, struct flash_task *task, const struct ndfu_event *event)
+{
+    struct flash_many *many = view;
+
+    switch (event->type) {
+    case NDFU_EVENT_WARNING:
+        show_line(many, task, "Warning: ", event->text);
+        break;
+    case NDFU_EVENT_RETRY:
+        if (!many->is_quiet)
+            show_line(many, task, "Trouble: ", event->text);
+        break;
+    case NDFU_EVENT_RESUMED:
+        if (!many->is_quiet)
+            show_line(many, task, "Resuming: ", event->text);
+        break;
+    case NDFU_EVENT_RESTARTED:
+        if (!many->is_quiet)
+            show_line(many, task, "Starting over: ", event->text);
+        break;
+    case NDFU_EVENT_ENTERING:
+        if (many->is_verbose)
+            show_line(many, task, "Switching to the bootloader: ", event->text);
+        break;
+    case NDFU_EVENT_CONNECTED:
+        if (many->is_verbose)
+            show_line(many, task, "The target answers: ", event->text);
+        break;
+    default:
+        break;
+    }
+    show_progress(many);
+}
+
+static void print_time(const struct flash_many *many)
+{
+    char text[32];
+    struct tm utc;
+    time_t seconds;
+
+    if (!many->is_timed)
+        return;
+    seconds = time(NULL);
+    (void)gmtime_r(&seconds, &utc);
+    (void)strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ ", &utc);
+    (void)fputs(text, stdout);
+}
+
+static void print_outcomes(const struct flash_task *task)
+{
+    const size_t count = ndfu_package_image_count(task->package);
+    char text[OUTCOME];
+
+    for (size_t i = 0; i < count; i++)
+        (void)printf("%s%s", i > 0 ? "; " : "",
+                     outcome_describe(&task->outcomes, ndfu_package_image(task->package, i), text,
+                                      sizeof text));
+    (void)putchar('\n');
+}
+
+static void finish(void *view, struct flash_task *task)
+{
+    struct flash_many *many = view;
+    char label[LABEL];
+
+    clear_line(many);
+    print_time(many);
+    (void)printf("%s: ", flash_task_label(task, label, sizeof label));
+    if (task->error.status == NDFU_OK) {
+        many->succeeded++;
+        print_outcomes(task);
+    } else {
+        many->failed++;
+        (void)printf("failed: %s\n", task->error.message);
+    }
+    (void)fflush(stdout);
+    show_progress(many);
+}
+
+const struct flash_view flash_view_many = {take_event, finish};
+
+void flash_many_sum_up(struct flash_many *many)
+{
+    const size_t all = many->succeeded + many->failed;
+
+    clear_line(many);
+    if (many->failed == 0)
+        (void)printf("%zu device%s updated\n", all, all == 1 ? "" : "s");
+    else
+        (void)printf("%zu of %zu device%s updated, %zu failed\n", many->succeeded, all,
+                     all == 1 ? "" : "s", many->failed);
+}

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT */
+#include "station/arrivals.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "device/watch.h"
+
+/* What comes back sooner to the place from where it went is the same device. */
+#define GONE_US UINT64_C(5000000)
+/* Behind an update, the application may take longer. */
+#define RETURN_US UINT64_C(60000000)
+
+enum { TEXT = 256, LOOK_AGAIN_US = 100 * 1000 };
+
+/* Where devices are plugged in. */
+struct place {
+    char name[TEXT];          /* its bus path, or the port of a device that has none */
+    char serial_number[TEXT]; /* of the device that was there last; empty for none */
+    uint64_t seen_at;         /* when something was last there */
+    uint64_t released_at; /* when an update has ended whose application was not seen yet; or 0 */
+};
+
+struct ndfu_arrivals {
+    struct ndfu_watch *watch;
+    uint64_t look_at;
+    struct place *places;
+    size_t count;
+};
+
+struct ndfu_arrivals *ndfu_arrivals_create(const struct ndfu_device_options *devices)
+{
+    struct ndfu_arrivals *arrivals = calloc(1, sizeof *arrivals);
+
+    if (arrivals && ndfu_watch_create(devices, &arrivals->watch, NULL) == NDFU_OK)
+        return arrivals;
+    free(arrivals);
+    return NULL;
+}
+
+void ndfu_arrivals_destroy(struct ndfu_arrivals *arrivals)
+{
+    if (!arrivals)
+        return;
+    ndfu_watch_destroy(arrivals->watch);
+    free(arrivals->places);
+    free(arrivals);
+}
+
+int ndfu_arrivals_descriptor(const struct ndfu_arrivals *arrivals)
+{
+    return ndfu_watch_descriptor(arrivals->watch);
+}
+
+uint64_t ndfu_arrivals_wakeup(const struct ndfu_arrivals *arrivals)
+{
+    return arrivals->look_at;
+}
+
+static const char *name_of(const struct ndfu_device *device)
+{
+    if (device->bus_path)
+        return device->bus_path;
+    return device->port_count > 0 ? device->ports[0] : "";
+}
+
+static struct place *find_place(struct ndfu_arrivals *arrivals, const struct ndfu_device *device)
+{
+    for (size_t i = 0; i < arrivals->count; i++) {
+        if (strcmp(arrivals->places[i].name, name_of(device)) == 0)
+            return &arrivals->places[i];
+    }
+    return NULL;
+}
+
+/* There are no more places than the machine has, so that none is ever forgotten. */
+static struct place *add_place(struct ndfu_arrivals *arrivals, const struct ndfu_device *device)
+{
+    struct place *more =
+        realloc(arrivals->places, (arrivals->count + 1) * sizeof arrivals->places[0]);
+    struct place *place;
+
+    if (!more)
+        return NULL;
+    arrivals->places = more;
+    place = &more[arrivals->count++];
+    memset(place, 0, sizeof *place);
+    (void)snprintf(place->name, sizeof place->name, "%s", name_of(device));
+    return place;
+}
+
+static void take(struct place *place, const struct ndfu_device *device, uint64_t now)
+{
+    place->seen_at = now;
+    if (device->serial_number)
+        (void)snprintf(place->serial_number, sizeof place->serial_number, "%s",
+                       device->serial_number);
+}
+
+void ndfu_arrivals_hold(struct ndfu_arrivals *arrivals, const struct ndfu_device *device,
+                        uint64_t now_us)
+{
+    struct place *place = device ? find_place(arrivals, device) : NULL;
+
+    if (device && !place)
+        place = add_place(arrivals, device);
+    if (!place)
+        return;
+    take(place, device, now_us);
+    place->released_at = 0;
+}
+
+void ndfu_arrivals_release(struct ndfu_arrivals *arrivals, const struct ndfu_device *device,
+                           uint64_t now_us)
+{
+    struct place *place;
+
+    ndfu_arrivals_hold(arrivals, device, now_us);
+    place = device ? find_place(arrivals, device) : NULL;
+    if (place)
+        place->released_at = now_us;
+}
+
+static bool has_other_serial(const struct place *place, const struct ndfu_device *device)
+{
+    return device->serial_number && place->serial_number[0] &&
+           strcasecmp(place->serial_number, device->serial_number) != 0;
+}
+
+/* Whether what is at a place is what was there before. */
+static bool is_the_same(const struct place *place, const struct ndfu_device *device, uint64_t now)
+{
+    const bool is_expected = place->released_at != 0 && now - place->released_at < RETURN_US &&
+                             device->kind != NDFU_DEVICE_BOOTLOADER;
+    const bool was_gone = now - place->seen_at >= GONE_US;
+
+    if (has_other_serial(place, device))
+        return is_expected && !was_gone;
+    return is_expected || !was_gone;
+}
+
+/* @return whether a device has arrived that may be updated */
+static bool look_at(struct ndfu_arrivals *arrivals, const struct ndfu_device *device, uint64_t now)
+{
+    struct place *place = find_place(arrivals, device);
+    const bool is_same = place && is_the_same(place, device, now);
+
+    if (!is_same && ndfu_device_is_candidate(device)) {
+        /* What is just being plugged in shows its port a moment later. */
+        if (device->port_count == 0 && device->kind == NDFU_DEVICE_BOOTLOADER)
+            return false;
+        if (!place)
+            place = add_place(arrivals, device);
+        if (place)
+            place->released_at = 0;
+    }
+    if (!place)
+        return false;
+    if (device->kind != NDFU_DEVICE_BOOTLOADER)
+        place->released_at = 0;
+    take(place, device, now);
+    return !is_same && ndfu_device_is_candidate(device);
+}
+
+void ndfu_arrivals_look(struct ndfu_arrivals *arrivals, uint64_t now_us,
+                        ndfu_arrival_function *on_arrival, void *cookie)
+{
+    struct ndfu_device_list *list;
+
+    arrivals->look_at =
+        now_us +
+        (ndfu_arrivals_descriptor(arrivals) >= 0 ? NDFU_WATCH_LOOK_US : (uint64_t)LOOK_AGAIN_US);
+    if (ndfu_watch_list(arrivals->watch, &list, NULL) != NDFU_OK)
+        return;
+    for (size_t i = 0; i < ndfu_device_count(list); i++) {
+        if (look_at(arrivals, ndfu_device_get(list, i), now_us))
+            on_arrival(ndfu_device_get(list, i), cookie);
+    }
+    ndfu_device_list_destroy(list);
+}
