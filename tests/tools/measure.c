@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Runs a command and prints, on standard error, how long it took and how much memory it had.
+ * Runs a command and prints, on standard error, how long it took, how much memory it had, and for
+ * how long it had a CPU.
  *
  * usage: measure COMMAND ARGUMENT...
  */
@@ -18,6 +19,11 @@ static double now(void)
     return (double)time.tv_sec * 1e3 + (double)time.tv_nsec / 1e6;
 }
 
+static double milliseconds(struct timeval time)
+{
+    return (double)time.tv_sec * 1e3 + (double)time.tv_usec / 1e3;
+}
+
 int main(int argc, char **argv)
 {
     const double began = now();
@@ -33,6 +39,7 @@ int main(int argc, char **argv)
     }
     if (wait4(child, &status, 0, &usage) != child)
         return 125;
-    (void)fprintf(stderr, "milliseconds %.1f kilobytes %ld\n", now() - began, usage.ru_maxrss);
+    (void)fprintf(stderr, "milliseconds %.1f kilobytes %ld cpu-milliseconds %.1f\n", now() - began,
+                  usage.ru_maxrss, milliseconds(usage.ru_utime) + milliseconds(usage.ru_stime));
     return WIFEXITED(status) ? WEXITSTATUS(status) : 126;
 }
