@@ -28,7 +28,6 @@ struct ndfu_station {
     struct ndfu_waiter *wider; /* for the next wait, where there are more jobs now; or NULL */
     int cancel;
     bool is_cancelled;
-    size_t cancel_wait;
     size_t arrivals_wait;
     struct ndfu_arrivals *arrivals; /* NULL where nobody wants to know */
     uint64_t idle_since;
@@ -219,12 +218,22 @@ static struct job *next_job(struct ndfu_station *station)
     return running < limit ? next : NULL;
 }
 
+/* @return whether the station is cancelled, now or before */
+static bool take_cancel(struct ndfu_station *station)
+{
+    if (!station->is_cancelled && ndfu_wakeup_take(station->cancel)) {
+        station->is_cancelled = true;
+        cancel_running_jobs(station);
+    }
+    return station->is_cancelled;
+}
+
 /* One that cannot even begin ends here, and makes room for the next. */
 static void start_jobs(struct ndfu_station *station)
 {
     struct job *job;
 
-    while ((job = next_job(station)) != NULL) {
+    while (!take_cancel(station) && (job = next_job(station)) != NULL) {
         const uint64_t now = ndfu_clock_us();
 
         job->is_running = true;
@@ -244,7 +253,7 @@ static uint64_t describe_wait(struct ndfu_station *station)
         station->wider = NULL;
     }
     ndfu_waiter_clear(station->waiter);
-    station->cancel_wait = ndfu_waiter_add(station->waiter, station->cancel, false);
+    (void)ndfu_waiter_add(station->waiter, station->cancel, false);
     station->arrivals_wait = NDFU_WAIT_NONE;
     if (station->arrivals) {
         until = ndfu_arrivals_wakeup(station->arrivals);
@@ -281,16 +290,11 @@ static void work(struct ndfu_station *station)
 {
     const uint64_t now = ndfu_clock_us();
 
-    if (ndfu_waiter_is_ready(station->waiter, station->cancel_wait) &&
-        ndfu_wakeup_take(station->cancel)) {
-        station->is_cancelled = true;
-        cancel_running_jobs(station);
-    }
     for (size_t i = 0; i < station->count; i++) {
         if (station->jobs[i].is_running)
             ndfu_update_work(station->jobs[i].update, now, station->waiter);
     }
-    if (station->arrivals && !station->is_cancelled)
+    if (station->arrivals && !take_cancel(station))
         look_for_arrivals(station, now);
     end_jobs(station, now);
 }
@@ -316,11 +320,10 @@ static uint64_t idle_end(const struct ndfu_station *station)
 /* What is added behind a cancel ends as well. @return whether there is anything to wait for */
 static bool begin_round(struct ndfu_station *station)
 {
+    start_jobs(station);
     if (station->is_cancelled) {
         cancel_waiting_jobs(station);
         end_jobs(station, ndfu_clock_us());
-    } else {
-        start_jobs(station);
     }
     return goes_on(station);
 }

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: MIT */
+/* Many updates in one loop, through the public interface: order, limits, cancels, totals. Devices
+ * that are updated for real are in tests/cli/several.sh; here all ports are silent or not there. */
+#include "support/cmocka.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <ndfu/ndfu.h>
+
+#include "support/open_package.h"
+
+#define NOWHERE "/dev/ttyNOWHERE"
+
+enum { UPDATES = 8 };
+
+struct bench {
+    struct ndfu_package *package;
+    struct ndfu_station *station;
+    struct ndfu_update *updates[UPDATES];
+    size_t count;
+    int silent; /* the other end of a port that nobody answers at */
+    char silent_name[64];
+    enum ndfu_status ended[UPDATES]; /* in the order of ending */
+    size_t ended_count;
+    bool adds_one;
+    bool cancels;
+};
+
+static struct ndfu_package *make(void)
+{
+    static uint8_t image[1024];
+    const struct package_part part = {"application", INIT_PACKET_APPLICATION, image, sizeof image};
+
+    return open_package(make_package(&part, 1, NULL));
+}
+
+static void listen(const struct ndfu_event *event, void *cookie)
+{
+    (void)event;
+    (void)cookie;
+}
+
+static struct ndfu_update *make_update(struct bench *bench, const char *port)
+{
+    struct ndfu_update_options options;
+    struct ndfu_update **update = &bench->updates[bench->count++];
+
+    ndfu_update_options_init(&options, sizeof options);
+    options.connect_timeout_ms = 100;
+    options.timeouts.ping_ms = 50;
+    options.on_event = listen;
+    options.cookie = bench;
+    assert_int_equal(ndfu_update_create(bench->package, port, &options, update, NULL), NDFU_OK);
+    return *update;
+}
+
+static void add(struct bench *bench, const char *port)
+{
+    assert_int_equal(ndfu_station_add(bench->station, make_update(bench, port), NULL), NDFU_OK);
+}
+
+static void finished(struct ndfu_update *update, enum ndfu_status status,
+                     const struct ndfu_error *error, void *cookie)
+{
+    struct bench *bench = cookie;
+
+    assert_int_equal(error->status, status);
+    assert_int_equal(ndfu_update_result(update, NULL), status);
+    assert_ptr_equal(ndfu_update_cookie(update), bench);
+    bench->ended[bench->ended_count++] = status;
+    if (bench->adds_one) {
+        bench->adds_one = false;
+        add(bench, NOWHERE);
+    }
+    if (bench->cancels)
+        ndfu_station_cancel(bench->station);
+}
+
+static void make_station(struct bench *bench, size_t jobs)
+{
+    struct ndfu_station_options options;
+
+    ndfu_station_options_init(&options, sizeof options);
+    options.jobs = jobs;
+    options.on_finished = finished;
+    options.cookie = bench;
+    assert_int_equal(ndfu_station_create(&options, &bench->station, NULL), NDFU_OK);
+}
+
+static int set_up(void **state)
+{
+    struct bench *bench = calloc(1, sizeof *bench);
+
+    if (!bench)
+        return -1;
+    bench->package = make();
+    bench->silent = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    *state = bench;
+    return bench->silent < 0 || grantpt(bench->silent) != 0 || unlockpt(bench->silent) != 0 ||
+           ptsname_r(bench->silent, bench->silent_name, sizeof bench->silent_name) != 0;
+}
+
+static int tear_down(void **state)
+{
+    struct bench *bench = *state;
+
+    ndfu_station_destroy(bench->station);
+    for (size_t i = 0; i < bench->count; i++)
+        ndfu_update_destroy(bench->updates[i]);
+    ndfu_package_close(bench->package);
+    (void)close(bench->silent);
+    free(bench);
+    return 0;
+}
+
+static void assert_totals(const struct bench *bench, size_t added, size_t failed, size_t cancelled)
+{
+    struct ndfu_station_totals totals = {.size = sizeof totals};
+
+    ndfu_station_count(bench->station, &totals);
+    assert_int_equal(totals.size, sizeof totals);
+    assert_int_equal(totals.added, added);
+    assert_int_equal(totals.succeeded, added - failed);
+    assert_int_equal(totals.failed, failed);
+    assert_int_equal(totals.cancelled, cancelled);
+}
+
+static void a_station_without_updates_ends_at_once(void **state)
+{
+    struct bench *bench = *state;
+
+    make_station(bench, 0);
+    assert_int_equal(ndfu_station_run(bench->station, NULL), NDFU_OK);
+    assert_totals(bench, 0, 0, 0);
+}
+
+static void the_result_is_that_of_the_first_that_failed_as_they_were_added(void **state)
+{
+    struct bench *bench = *state;
+    struct ndfu_error error;
+
+    make_station(bench, 0);
+    add(bench, bench->silent_name);
+    add(bench, NOWHERE);
+    assert_int_equal(ndfu_station_run(bench->station, &error), NDFU_E_TIMEOUT);
+    assert_int_equal(error.status, NDFU_E_TIMEOUT);
+    assert_int_equal(bench->ended_count, 2);
+    assert_int_equal(bench->ended[0], NDFU_E_PORT_NOT_FOUND);
+    assert_int_equal(bench->ended[1], NDFU_E_TIMEOUT);
+    assert_totals(bench, 2, 2, 0);
+}
+
+static void one_job_at_a_time_keeps_their_order(void **state)
+{
+    struct bench *bench = *state;
+
+    make_station(bench, 1);
+    add(bench, bench->silent_name);
+    add(bench, NOWHERE);
+    assert_int_equal(ndfu_station_run(bench->station, NULL), NDFU_E_TIMEOUT);
+    assert_int_equal(bench->ended[0], NDFU_E_TIMEOUT);
+    assert_int_equal(bench->ended[1], NDFU_E_PORT_NOT_FOUND);
+}
+
+/* The port of the first is locked by it. */
+static void all_run_at_once_without_a_limit(void **state)
+{
+    struct bench *bench = *state;
+
+    make_station(bench, 0);
+    add(bench, bench->silent_name);
+    add(bench, bench->silent_name);
+    assert_int_equal(ndfu_station_run(bench->station, NULL), NDFU_E_TIMEOUT);
+    assert_int_equal(bench->ended[0], NDFU_E_PORT_BUSY);
+    assert_int_equal(bench->ended[1], NDFU_E_TIMEOUT);
+}
+
+static void an_update_can_be_added_when_another_has_ended(void **state)
+{
+    struct bench *bench = *state;
+
+    make_station(bench, 1);
+    bench->adds_one = true;
+    add(bench, NOWHERE);
+    assert_int_equal(ndfu_station_run(bench->station, NULL), NDFU_E_PORT_NOT_FOUND);
+    assert_int_equal(bench->ended_count, 2);
+    assert_totals(bench, 2, 2, 0);
+}
+
+static void a_station_can_be_run_again_with_more(void **state)
+{
+    struct bench *bench = *state;
+
+    make_station(bench, 0);
+    add(bench, NOWHERE);
+    assert_int_equal(ndfu_station_run(bench->station, NULL), NDFU_E_PORT_NOT_FOUND);
+    add(bench, bench->silent_name);
+    assert_int_equal(ndfu_station_run(bench->station, NULL), NDFU_E_PORT_NOT_FOUND);
+    assert_int_equal(bench->ended_count, 2);
+    assert_totals(bench, 2, 2, 0);
+}
+
+static void a_cancel_ends_what_runs_and_what_waits(void **state)
+{
+    struct bench *bench = *state;
+    struct ndfu_error error;
+
+    make_station(bench, 2);
+    bench->cancels = true;
+    add(bench, NOWHERE);
+    for (int i = 0; i < 3; i++)
+        add(bench, bench->silent_name);
+    assert_int_equal(ndfu_station_run(bench->station, &error), NDFU_E_PORT_NOT_FOUND);
+    assert_int_equal(bench->ended_count, 4);
+    assert_totals(bench, 4, 4, 3);
+}
+
+static void a_cancel_in_front_of_the_run_is_not_lost(void **state)
+{
+    struct bench *bench = *state;
+
+    make_station(bench, 1);
+    add(bench, bench->silent_name);
+    add(bench, bench->silent_name);
+    ndfu_station_cancel(bench->station);
+    assert_int_equal(ndfu_station_run(bench->station, NULL), NDFU_E_CANCELLED);
+    assert_totals(bench, 2, 2, 2);
+}
+
+static void an_update_that_has_run_is_refused(void **state)
+{
+    struct bench *bench = *state;
+    struct ndfu_update *update = make_update(bench, NOWHERE);
+    struct ndfu_error error;
+
+    make_station(bench, 0);
+    assert_int_equal(ndfu_update_result(update, &error), NDFU_E_ARGUMENT);
+    assert_int_equal(ndfu_update_run(update, NULL), NDFU_E_PORT_NOT_FOUND);
+    assert_int_equal(ndfu_update_result(update, &error), NDFU_E_PORT_NOT_FOUND);
+    assert_int_equal(ndfu_station_add(bench->station, update, &error), NDFU_E_ARGUMENT);
+    assert_non_null(strstr(error.message, "has been run already"));
+    assert_totals(bench, 0, 0, 0);
+}
+
+/* It knows nothing of arrivals. */
+static void an_older_caller_has_a_smaller_struct(void **state)
+{
+    struct bench *bench = *state;
+    struct ndfu_station_options options;
+    struct ndfu_station_totals totals = {.size = offsetof(struct ndfu_station_totals, failed)};
+
+    memset(&options, 0xff, sizeof options);
+    ndfu_station_options_init(&options, offsetof(struct ndfu_station_options, on_arrival));
+    assert_int_equal(options.size, offsetof(struct ndfu_station_options, on_arrival));
+    assert_int_equal(options.idle_timeout_ms, UINT32_MAX);
+    assert_int_equal(ndfu_station_create(&options, &bench->station, NULL), NDFU_OK);
+    add(bench, NOWHERE);
+    assert_int_equal(ndfu_station_run(bench->station, NULL), NDFU_E_PORT_NOT_FOUND);
+    totals.failed = 77;
+    ndfu_station_count(bench->station, &totals);
+    assert_int_equal(totals.added, 1);
+    assert_int_equal(totals.failed, 77);
+}
+
+static void assert_refused(const struct ndfu_package *package, const char *port,
+                           const struct ndfu_update_options *options, const char *text)
+{
+    struct ndfu_update *update;
+    struct ndfu_error error;
+
+    assert_int_equal(ndfu_update_create(package, port, options, &update, &error), NDFU_E_ARGUMENT);
+    assert_null(update);
+    if (!strstr(error.message, text))
+        fail_msg("'%s' is not in '%s'", text, error.message);
+}
+
+static void what_makes_no_sense_is_refused_before_it_runs(void **state)
+{
+    struct bench *bench = *state;
+    struct ndfu_update_options options;
+
+    ndfu_update_options_init(&options, sizeof options);
+    options.application_timeout_ms = 1;
+    assert_refused(bench->package, NOWHERE, &options, "only a device");
+    ndfu_update_options_init(&options, sizeof options);
+    options.entry = NDFU_ENTRY_CALLER;
+    assert_refused(bench->package, NULL, &options, "no function");
+    options.entry = NDFU_ENTRY_COMMAND;
+    assert_refused(bench->package, NULL, &options, "no command");
+    options.entry = (enum ndfu_entry)99;
+    assert_refused(bench->package, NULL, &options, "99 is not a way");
+    ndfu_update_options_init(&options, sizeof options);
+    options.entry_timeout_ms = 0;
+    assert_refused(bench->package, NULL, &options, "no time to come back");
+}
+
+/* A caller's own way in, to a port of which nothing is known: it is asked, and its error told. */
+static enum ndfu_status enter_badly(const struct ndfu_device *device, const char *port,
+                                    void *cookie, struct ndfu_error *error)
+{
+    struct bench *bench = cookie;
+
+    assert_null(device);
+    assert_string_equal(port, bench->silent_name);
+    *error = (struct ndfu_error){.status = NDFU_E_DEVICE_ENTER};
+    (void)snprintf(error->message, sizeof error->message, "it will not");
+    return NDFU_E_DEVICE_ENTER;
+}
+
+static void a_way_in_of_the_callers_own_may_fail(void **state)
+{
+    struct bench *bench = *state;
+    struct ndfu_device_selector selector;
+    struct ndfu_update_options options;
+    struct ndfu_error error;
+
+    ndfu_device_selector_init(&selector, sizeof selector);
+    selector.port = bench->silent_name;
+    ndfu_update_options_init(&options, sizeof options);
+    options.device = &selector;
+    options.entry = NDFU_ENTRY_CALLER;
+    options.on_entry = enter_badly;
+    options.cookie = bench;
+    assert_int_equal(ndfu_update_create(bench->package, NULL, &options, &bench->updates[0], NULL),
+                     NDFU_OK);
+    bench->count = 1;
+    selector.port = NULL; /* it was copied */
+    assert_null(ndfu_update_port(bench->updates[0]));
+    assert_int_equal(ndfu_update_run(bench->updates[0], &error), NDFU_E_DEVICE_ENTER);
+    assert_string_equal(error.message, "it will not");
+    assert_false(ndfu_update_has_switched(bench->updates[0]));
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(a_station_without_updates_ends_at_once),
+        TEST(the_result_is_that_of_the_first_that_failed_as_they_were_added),
+        TEST(one_job_at_a_time_keeps_their_order),
+        TEST(all_run_at_once_without_a_limit),
+        TEST(an_update_can_be_added_when_another_has_ended),
+        TEST(a_station_can_be_run_again_with_more),
+        TEST(a_cancel_ends_what_runs_and_what_waits),
+        TEST(a_cancel_in_front_of_the_run_is_not_lost),
+        TEST(an_update_that_has_run_is_refused),
+        TEST(an_older_caller_has_a_smaller_struct),
+        TEST(what_makes_no_sense_is_refused_before_it_runs),
+        TEST(a_way_in_of_the_callers_own_may_fail),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
