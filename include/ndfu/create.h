@@ -71,26 +71,33 @@ struct ndfu_create_options {
 /**
  * Fills in the defaults.
  *
- * @param size  sizeof *options, so that fields may be added without breaking a caller
+ * @param options  receives them; of size bytes
+ * @param size     sizeof *options, so that fields may be added without breaking a caller
+ *
+ * Threads: one at a time.
  */
 NDFU_API void ndfu_create_options_init(struct ndfu_create_options *options, size_t size);
 
 /**
  * Makes a package as the bytes of a zip. The same options give the same bytes, but for signatures.
  *
- * @param bytes  receives the zip, to be freed with free(); NULL on failure
- * @param size   receives its length in bytes
- * @param error  may be NULL
+ * @param options  what to make it of; not kept, nor is anything that they point to
+ * @param bytes    receives the zip, to be freed with free(); NULL on failure
+ * @param size     receives its length in bytes; only on success
+ * @param error    may be NULL
  * @return NDFU_OK; NDFU_E_ARGUMENT where something is missing or does not go together;
- *         NDFU_E_KEY where the key is a public one; NDFU_E_PACKAGE_LIMIT; NDFU_E_NO_MEMORY;
- *         NDFU_E_INTERNAL
+ *         NDFU_E_KEY where the key is a public one; NDFU_E_PACKAGE_LIMIT where an image or the
+ *         package would be larger than what is read again; NDFU_E_NO_MEMORY; NDFU_E_INTERNAL where
+ *         the system cannot sign or compress
+ *
+ * Threads: any.
  */
 NDFU_API enum ndfu_status ndfu_package_create_memory(const struct ndfu_create_options *options,
                                                      uint8_t **bytes, size_t *size,
                                                      struct ndfu_error *error);
 
 /**
- * Makes a package that is open at once, such as for an update that needs no file; otherwise as
+ * Makes a package that is open at once, such as for an update that needs no file. Otherwise as
  * ndfu_package_create_memory().
  *
  * @param package  receives the package, to be closed with ndfu_package_close(); NULL on failure
@@ -103,8 +110,12 @@ NDFU_API enum ndfu_status ndfu_package_create(const struct ndfu_create_options *
  * Reads a version: a number up to 4294967295, in decimal or as 0x and hexadecimal, or three numbers
  * as in "1.2.3". Those make major * 10000 + minor * 100 + patch, so minor and patch are at most 99.
  *
- * @param error  may be NULL
- * @return NDFU_OK or NDFU_E_ARGUMENT
+ * @param text     nothing but the version
+ * @param version  receives the number; of no meaning on failure
+ * @param error    may be NULL
+ * @return NDFU_OK; NDFU_E_ARGUMENT where the text is no version
+ *
+ * Threads: any.
  */
 NDFU_API enum ndfu_status ndfu_version_parse(const char *text, uint32_t *version,
                                              struct ndfu_error *error);

@@ -32,11 +32,21 @@ enum ndfu_device_kind {
 /**
  * The name of a kind, such as "bootloader", for programs.
  *
- * @return a static string; "unknown" for a number that is no kind. Any thread may call it.
+ * @param kind  any number
+ * @return a static string; "unknown" for a number that is no kind
+ *
+ * Threads: any.
  */
 NDFU_API const char *ndfu_device_kind_name(enum ndfu_device_kind kind);
 
-/** The same for people, such as "Nordic bootloader". */
+/**
+ * What a kind is called, such as "Nordic bootloader", for people.
+ *
+ * @param kind  any number
+ * @return a static string, for a number that is no kind, too
+ *
+ * Threads: any.
+ */
 NDFU_API const char *ndfu_device_kind_text(enum ndfu_device_kind kind);
 
 /**
@@ -77,11 +87,14 @@ struct ndfu_device_options {
 /**
  * Fills in the defaults.
  *
- * @param size  sizeof *options, so that fields may be added without breaking a caller
+ * @param options  receives them; of size bytes
+ * @param size     sizeof *options, so that fields may be added without breaking a caller
+ *
+ * Threads: one at a time.
  */
 NDFU_API void ndfu_device_options_init(struct ndfu_device_options *options, size_t size);
 
-/** The devices that were there at one time. Several threads may read one at the same time. */
+/** The devices that were there at one time. It does not change. */
 struct ndfu_device_list;
 
 /**
@@ -90,42 +103,87 @@ struct ndfu_device_list;
  * The order is that of bus paths, then names of ports, and does not depend on when what was
  * plugged in. Where the machine has no USB, or does not show it, ports are listed all the same.
  *
- * @param options  NULL for the defaults
+ * @param options  NULL for the defaults; not kept
  * @param list     receives the list, to be freed with ndfu_device_list_destroy(); NULL on failure
  * @param error    may be NULL
- * @return NDFU_OK, for an empty list too, or NDFU_E_NO_MEMORY
+ * @return NDFU_OK, for an empty list too; NDFU_E_NO_MEMORY
+ *
+ * Threads: any.
  */
 NDFU_API enum ndfu_status ndfu_device_list_create(const struct ndfu_device_options *options,
                                                   struct ndfu_device_list **list,
                                                   struct ndfu_error *error);
 
-/** Frees a list and its devices. NULL is allowed. */
+/**
+ * Frees a list and its devices.
+ *
+ * @param list  may be NULL
+ *
+ * Threads: one at a time.
+ */
 NDFU_API void ndfu_device_list_destroy(struct ndfu_device_list *list);
 
-/** How many devices are in a list. */
+/**
+ * How many devices are in a list.
+ *
+ * @param list  as ndfu_device_list_create() made it
+ * @return the number of devices; 0 for none
+ *
+ * Threads: any.
+ */
 NDFU_API size_t ndfu_device_count(const struct ndfu_device_list *list);
 
-/** @return a device, which belongs to the list; NULL where index is too high */
+/**
+ * A device of a list.
+ *
+ * @param list   as ndfu_device_list_create() made it
+ * @param index  from 0
+ * @return the device, which belongs to the list; NULL where index is too high
+ *
+ * Threads: any.
+ */
 NDFU_API const struct ndfu_device *ndfu_device_get(const struct ndfu_device_list *list,
                                                    size_t index);
 
 /**
  * Whether a device is one that an update without further options may be for: a Nordic bootloader,
  * or an application that can be switched to it.
+ *
+ * @param device  of any kind
+ * @return true for one that it may be for
+ *
+ * Threads: any.
  */
 NDFU_API bool ndfu_device_is_candidate(const struct ndfu_device *device);
 
-/** @return a copy that outlives its list, for ndfu_device_destroy(); NULL without memory */
+/**
+ * Copies a device, so that it outlives its list.
+ *
+ * @param device  of a list, or a copy
+ * @return the copy, to be freed with ndfu_device_destroy(); NULL without memory
+ *
+ * Threads: any.
+ */
 NDFU_API struct ndfu_device *ndfu_device_copy(const struct ndfu_device *device);
 
-/** Frees a copy. NULL is allowed. */
+/**
+ * Frees a copy. Devices of lists go with their lists.
+ *
+ * @param device  may be NULL
+ *
+ * Threads: one at a time.
+ */
 NDFU_API void ndfu_device_destroy(struct ndfu_device *device);
 
 /**
  * Describes a device in one line: its ports, VID:PID, serial number, bus path, and what it is.
  *
- * @param text  receives the text, cut to fit
+ * @param device  of any kind
+ * @param text    receives the text, cut to fit, with a NUL behind it
+ * @param size    of text, in bytes; with 0 nothing is written
  * @return text
+ *
+ * Threads: any.
  */
 NDFU_API char *ndfu_device_describe(const struct ndfu_device *device, char *text, size_t size);
 
@@ -143,17 +201,28 @@ struct ndfu_device_selector {
     const char *bus_path;      /**< such as "1-3.2" */
 };
 
-/** Sets a selector to mean the only candidate. @param size  sizeof *selector */
+/**
+ * Sets a selector to mean the only candidate.
+ *
+ * @param selector  receives it; of size bytes
+ * @param size      sizeof *selector, so that fields may be added without breaking a caller
+ *
+ * Threads: one at a time.
+ */
 NDFU_API void ndfu_device_selector_init(struct ndfu_device_selector *selector, size_t size);
 
 /**
  * Finds the device that is meant. It never guesses.
  *
- * @param device  receives the device, which belongs to the list; NULL on failure. NULL with
- *                NDFU_OK, too: the port that was given is of no device in the list, such as a
- *                pseudo-terminal, and is to be used as it is
- * @param error   may be NULL; its message lists what there is
- * @return NDFU_OK, NDFU_E_DEVICE_NOT_FOUND or NDFU_E_DEVICE_AMBIGUOUS
+ * @param list      what to choose from; must stay as long as the device is used
+ * @param selector  NULL for the only candidate; not kept
+ * @param device    receives the device, which belongs to the list; NULL on failure. NULL with
+ *                  NDFU_OK, too: the port that was given is of no device in the list, such as a
+ *                  pseudo-terminal, and is to be used as it is
+ * @param error     may be NULL; its message lists what there is
+ * @return NDFU_OK; NDFU_E_DEVICE_NOT_FOUND; NDFU_E_DEVICE_AMBIGUOUS where several match
+ *
+ * Threads: any.
  */
 NDFU_API enum ndfu_status ndfu_device_select(const struct ndfu_device_list *list,
                                              const struct ndfu_device_selector *selector,
@@ -163,9 +232,13 @@ NDFU_API enum ndfu_status ndfu_device_select(const struct ndfu_device_list *list
 /**
  * The port of a device that has one port.
  *
- * @param port  receives the name, which belongs to the device; NULL on failure
- * @return NDFU_OK, NDFU_E_DEVICE_NOT_FOUND where it has none, NDFU_E_DEVICE_AMBIGUOUS where it has
+ * @param device  of any kind; must stay as long as the name is used
+ * @param port    receives the name, which belongs to the device; NULL on failure
+ * @param error   may be NULL
+ * @return NDFU_OK; NDFU_E_DEVICE_NOT_FOUND where it has none; NDFU_E_DEVICE_AMBIGUOUS where it has
  *         several
+ *
+ * Threads: any.
  */
 NDFU_API enum ndfu_status ndfu_device_only_port(const struct ndfu_device *device, const char **port,
                                                 struct ndfu_error *error);

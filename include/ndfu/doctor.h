@@ -38,7 +38,10 @@ enum ndfu_hint_type {
 /**
  * The name of a kind of hint, such as "udev-rule", for programs.
  *
- * @return a static string; "unknown" for a number that is none. Any thread may call it.
+ * @param type  any number
+ * @return a static string; "unknown" for a number that is none
+ *
+ * Threads: any.
  */
 NDFU_API const char *ndfu_hint_name(enum ndfu_hint_type type);
 
@@ -59,35 +62,83 @@ struct ndfu_doctor_options {
     const char *root; /**< folder in which the machine's /etc and /usr are; NULL, the default: / */
 };
 
-/** Fills in the defaults. @param size  sizeof *options */
+/**
+ * Fills in the defaults.
+ *
+ * @param options  receives them; of size bytes
+ * @param size     sizeof *options, so that fields may be added without breaking a caller
+ *
+ * Threads: one at a time.
+ */
 NDFU_API void ndfu_doctor_options_init(struct ndfu_doctor_options *options, size_t size);
 
-/** What was found. */
+/** What was found. It does not change. */
 struct ndfu_report;
 
 /**
  * Looks for what is in the way.
  *
- * @param options  NULL for the defaults
+ * @param options  NULL for the defaults; not kept, nor is anything that they point to
  * @param report   receives the report, to be freed with ndfu_report_destroy(); NULL on failure
+ * @param error    may be NULL
  * @return NDFU_OK, whatever was found; what ndfu_device_select() says; NDFU_E_NO_MEMORY
+ *
+ * Threads: any.
  */
 NDFU_API enum ndfu_status ndfu_doctor_examine(const struct ndfu_doctor_options *options,
                                               struct ndfu_report **report,
                                               struct ndfu_error *error);
 
-/** Frees a report, its hints and its devices. NULL is allowed. */
+/**
+ * Frees a report, its hints and its devices.
+ *
+ * @param report  may be NULL
+ *
+ * Threads: one at a time.
+ */
 NDFU_API void ndfu_report_destroy(struct ndfu_report *report);
 
-/** How many devices were examined. */
+/**
+ * How many devices were examined.
+ *
+ * @param report  as ndfu_doctor_examine() made it
+ * @return the number of devices; 0 for none
+ *
+ * Threads: any.
+ */
 NDFU_API size_t ndfu_report_device_count(const struct ndfu_report *report);
-/** @return a device, which belongs to the report; NULL where index is too high */
+
+/**
+ * A device that was examined.
+ *
+ * @param report  as ndfu_doctor_examine() made it
+ * @param index   from 0
+ * @return the device, which belongs to the report; NULL where index is too high
+ *
+ * Threads: any.
+ */
 NDFU_API const struct ndfu_device *ndfu_report_device(const struct ndfu_report *report,
                                                       size_t index);
 
-/** How many hints there are; 0 where nothing was found to be in the way. */
+/**
+ * How many hints there are.
+ *
+ * @param report  as ndfu_doctor_examine() made it
+ * @return the number of hints; 0 where nothing was found to be in the way
+ *
+ * Threads: any.
+ */
 NDFU_API size_t ndfu_report_hint_count(const struct ndfu_report *report);
-/** @return a hint, which belongs to the report; NULL where index is too high */
+
+/**
+ * A hint.
+ *
+ * @param report  as ndfu_doctor_examine() made it
+ * @param index   from 0
+ * @return the hint, which belongs to the report; NULL where index is too high
+ *
+ * Threads: any.
+ */
 NDFU_API const struct ndfu_hint *ndfu_report_hint(const struct ndfu_report *report, size_t index);
 
 #ifdef __cplusplus

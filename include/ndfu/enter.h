@@ -42,11 +42,13 @@ struct ndfu_trigger_info {
  * of itself, then asks it to detach. That it tells nothing is no failure.
  *
  * @param device  of kind NDFU_DEVICE_APPLICATION
- * @param info    may be NULL
+ * @param info    with its size set; receives what it tells, as far as that goes; may be NULL
  * @param error   may be NULL
- * @return NDFU_OK once the device was asked and did not refuse, NDFU_E_DEVICE_NOT_FOUND where it is
- *         not there any more or has no trigger, NDFU_E_DEVICE_PERMISSION, NDFU_E_DEVICE_BUSY,
- *         NDFU_E_DEVICE_USB
+ * @return NDFU_OK once the device was asked and did not refuse; NDFU_E_DEVICE_NOT_FOUND where it is
+ *         not there any more or has no trigger; NDFU_E_DEVICE_PERMISSION; NDFU_E_DEVICE_BUSY;
+ *         NDFU_E_DEVICE_USB where it does not take the request; NDFU_E_NO_MEMORY
+ *
+ * Threads: any. Of two for one device, one may find it busy or gone.
  */
 NDFU_API enum ndfu_status ndfu_trigger(const struct ndfu_device *device,
                                        struct ndfu_trigger_info *info, struct ndfu_error *error);
@@ -54,16 +56,28 @@ NDFU_API enum ndfu_status ndfu_trigger(const struct ndfu_device *device,
 /**
  * Opens a port at 1200 bits per second and closes it: some applications take this as the wish.
  *
- * @return NDFU_OK or NDFU_E_PORT_…, as for ndfu_update_run()
+ * @param port   as for ndfu_update_create()
+ * @param error  may be NULL
+ * @return NDFU_OK; NDFU_E_PORT_…, as for ndfu_update_run(); NDFU_E_ARGUMENT for an empty name;
+ *         NDFU_E_NO_MEMORY
+ *
+ * Threads: any. Of two for one port, one may find it in use.
  */
 NDFU_API enum ndfu_status ndfu_touch(const char *port, struct ndfu_error *error);
 
 /**
- * Writes a command to a port. Nothing is read.
+ * Writes a command to a port. What arrives meanwhile is dropped.
  *
+ * @param port       as for ndfu_update_create()
  * @param baud_rate  bits per second
- * @return NDFU_OK; NDFU_E_PORT_…, as for ndfu_update_run(); NDFU_E_TIMEOUT where the port did not
- *         take all of it within 2 s
+ * @param bytes      the command
+ * @param length     of the command, in bytes
+ * @param error      may be NULL
+ * @return NDFU_OK, also where the port goes away after a part of it was taken; NDFU_E_PORT_…, as
+ *         for ndfu_update_run(); NDFU_E_TIMEOUT where the port did not take all of it within 2 s;
+ *         NDFU_E_ARGUMENT for an empty name; NDFU_E_NO_MEMORY
+ *
+ * Threads: any. Of two for one port, one may find it in use.
  */
 NDFU_API enum ndfu_status ndfu_send_command(const char *port, uint32_t baud_rate,
                                             const uint8_t *bytes, size_t length,
@@ -98,31 +112,51 @@ enum ndfu_return {
     NDFU_RETURN_APPLICATION = 2, /**< the device in its application */
 };
 
-/** Watches devices come and go. One thread at a time uses it; ndfu_watch_cancel() is an exception.
- */
+/** Watches devices come and go. */
 struct ndfu_watch;
 
 /**
  * Begins to watch.
  *
- * @param options  NULL for the defaults; what it points to is copied
+ * @param options  NULL for the defaults; copied, with what they point to
  * @param watch    receives the watch, to be freed with ndfu_watch_destroy(); NULL on failure
- * @return NDFU_OK or NDFU_E_NO_MEMORY
+ * @param error    may be NULL
+ * @return NDFU_OK; NDFU_E_NO_MEMORY, also for want of descriptors
+ *
+ * Threads: any.
  */
 NDFU_API enum ndfu_status ndfu_watch_create(const struct ndfu_device_options *options,
                                             struct ndfu_watch **watch, struct ndfu_error *error);
 
-/** Ends a watch in which nobody waits. NULL is allowed. */
+/**
+ * Ends a watch in which nobody waits.
+ *
+ * @param watch  may be NULL
+ *
+ * Threads: one at a time.
+ */
 NDFU_API void ndfu_watch_destroy(struct ndfu_watch *watch);
 
-/** Ends a wait. Any thread may call it, and a signal handler too. */
+/**
+ * Ends the wait that is under way, or else the next one.
+ *
+ * @param watch  of anybody who may be waiting
+ *
+ * Threads: any, while another one waits. Signal handlers may call it, too.
+ */
 NDFU_API void ndfu_watch_cancel(struct ndfu_watch *watch);
 
 /**
  * Waits for a device to leave the bus.
  *
- * @return NDFU_OK once it has, NDFU_E_TIMEOUT where it is still there at the end, and at once where
+ * @param watch       in which nobody else waits
+ * @param device      that is to leave
+ * @param timeout_ms  milliseconds from now
+ * @param error       may be NULL
+ * @return NDFU_OK once it has; NDFU_E_TIMEOUT where it is still there at the end, and at once where
  *         it is not on USB; NDFU_E_CANCELLED
+ *
+ * Threads: one at a time.
  */
 NDFU_API enum ndfu_status ndfu_watch_wait_left(struct ndfu_watch *watch,
                                                const struct ndfu_device *device,
@@ -132,12 +166,16 @@ NDFU_API enum ndfu_status ndfu_watch_wait_left(struct ndfu_watch *watch,
  * Waits for a device to come back: the one with its serial number, else the one on its bus path;
  * only that where another device had its serial number when ndfu_watch_wait_selected() found it.
  *
- * @param before      the device as it was; where it is not on USB, its port is waited for
+ * @param watch       in which nobody else waits; not kept by the device
+ * @param before      the device as it was; where it is not on USB, its port is waited for; not kept
  * @param expected    what it must be to count; it must have a port in any case
- * @param timeout_ms  from now
- * @param device      receives the device as it is now, for ndfu_device_destroy(); NULL on failure
+ * @param timeout_ms  milliseconds from now
+ * @param device      receives the device as it is now, to be freed with ndfu_device_destroy(); NULL
+ *                    on failure
  * @param error       may be NULL; its message says what is there instead
- * @return NDFU_OK, NDFU_E_DEVICE_LOST at the deadline, NDFU_E_CANCELLED or NDFU_E_NO_MEMORY
+ * @return NDFU_OK; NDFU_E_DEVICE_LOST at the deadline; NDFU_E_CANCELLED; NDFU_E_NO_MEMORY
+ *
+ * Threads: one at a time.
  */
 NDFU_API enum ndfu_status ndfu_watch_wait_return(struct ndfu_watch *watch,
                                                  const struct ndfu_device *before,
@@ -148,10 +186,16 @@ NDFU_API enum ndfu_status ndfu_watch_wait_return(struct ndfu_watch *watch,
 /**
  * Waits until ndfu_device_select() finds a device.
  *
- * @param device  receives the device, for ndfu_device_destroy(). Where a port was given, it is
- *                waited for; NULL with NDFU_OK as for ndfu_device_select()
- * @return what ndfu_device_select() says at the deadline, or at once of more than one;
- *         NDFU_E_CANCELLED or NDFU_E_NO_MEMORY
+ * @param watch       in which nobody else waits; not kept by the device
+ * @param selector    as for ndfu_device_select(); where it has a port, that is waited for; not kept
+ * @param timeout_ms  milliseconds from now
+ * @param device      receives the device, to be freed with ndfu_device_destroy(); NULL on failure,
+ *                    and with NDFU_OK as for ndfu_device_select()
+ * @param error       may be NULL
+ * @return NDFU_OK, or what ndfu_device_select() says at the deadline, or at once of more than one;
+ *         NDFU_E_CANCELLED; NDFU_E_NO_MEMORY
+ *
+ * Threads: one at a time.
  */
 NDFU_API enum ndfu_status ndfu_watch_wait_selected(struct ndfu_watch *watch,
                                                    const struct ndfu_device_selector *selector,

@@ -48,7 +48,10 @@ struct ndfu_error {
 /**
  * The name of a layer, such as "port".
  *
- * @return a static string. Any thread may call it.
+ * @param layer  any number
+ * @return a static string; "unknown" for a number that is no layer
+ *
+ * Threads: any.
  */
 NDFU_API const char *ndfu_layer_name(enum ndfu_layer layer);
 

@@ -49,10 +49,24 @@ enum ndfu_phase {
     NDFU_PHASE_DONE = 8,
 };
 
-/** The name of a phase for programs, such as "init-packet". A static string. */
+/**
+ * The name of a phase, such as "init-packet", for programs.
+ *
+ * @param phase  any number
+ * @return a static string; "unknown" for a number that is no phase
+ *
+ * Threads: any.
+ */
 NDFU_API const char *ndfu_phase_name(enum ndfu_phase phase);
 
-/** The name of a type of event for programs, such as "image-done". A static string. */
+/**
+ * The name of a type of event, such as "image-done", for programs.
+ *
+ * @param type  any number
+ * @return a static string; "unknown" for a number that is no type
+ *
+ * Threads: any.
+ */
 NDFU_API const char *ndfu_event_name(enum ndfu_event_type type);
 
 /**

@@ -4,8 +4,8 @@
  * Firmware as toolchains make it, Intel HEX, ELF or raw binary, read into the image that a package
  * carries.
  *
- * Firmware is read whole when it is opened; afterwards it does not change, and any number of
- * threads may use it at once. Files are not trusted: everything is bounded and checked.
+ * Firmware is read whole when it is opened; afterwards it does not change. Files are not trusted:
+ * everything is bounded and checked.
  */
 #ifndef NDFU_FIRMWARE_H
 #define NDFU_FIRMWARE_H
@@ -65,33 +65,48 @@ struct ndfu_firmware;
  * Reads firmware from a file.
  *
  * @param path      its ending tells the format apart where its first bytes do not: .hex, .ihex,
- *                  .ihx, .elf, .axf, .out, .bin
+ *                  .ihx, .elf, .axf, .out, .bin; not kept
  * @param format    NDFU_FIRMWARE_GUESS, or what it must be
  * @param firmware  receives the firmware, to be closed with ndfu_firmware_close(); NULL on failure
  * @param error     may be NULL
  * @return NDFU_OK; NDFU_E_FIRMWARE_READ; NDFU_E_FIRMWARE where the file is malformed, has
  *         addresses out of range or twice, or holds nothing for the flash; NDFU_E_NO_MEMORY
+ *
+ * Threads: any.
  */
 NDFU_API enum ndfu_status ndfu_firmware_open(const char *path, enum ndfu_firmware_format format,
                                              struct ndfu_firmware **firmware,
                                              struct ndfu_error *error);
 
 /**
- * Reads firmware from memory; otherwise as ndfu_firmware_open().
+ * Reads firmware from memory. Otherwise as ndfu_firmware_open().
  *
- * @param data  the content of a file; not needed any more when the call returns
+ * @param data  the content of a file; not kept
  * @param size  its length in bytes
- * @param name  what messages call it, and what the format is guessed by; NULL for neither
+ * @param name  what messages call it, and what the format is guessed by; NULL for neither; not kept
  */
 NDFU_API enum ndfu_status ndfu_firmware_open_memory(const void *data, size_t size, const char *name,
                                                     enum ndfu_firmware_format format,
                                                     struct ndfu_firmware **firmware,
                                                     struct ndfu_error *error);
 
-/** What was read. */
+/**
+ * What was read.
+ *
+ * @param firmware  as ndfu_firmware_open() made it
+ * @return the description, which belongs to the firmware; never NULL
+ *
+ * Threads: any.
+ */
 NDFU_API const struct ndfu_firmware_info *ndfu_firmware_info(const struct ndfu_firmware *firmware);
 
-/** Frees firmware and what was got from it. NULL is allowed. */
+/**
+ * Frees firmware and what was got from it.
+ *
+ * @param firmware  may be NULL
+ *
+ * Threads: one at a time.
+ */
 NDFU_API void ndfu_firmware_close(struct ndfu_firmware *firmware);
 
 #ifdef __cplusplus

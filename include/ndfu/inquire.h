@@ -60,7 +60,10 @@ struct ndfu_target_info {
 /**
  * The name of a part by its number, such as "nRF52840".
  *
- * @return a static string; NULL for a part that is not known. Any thread may call it.
+ * @param part  the number, such as 0x52840, from struct ndfu_target_info
+ * @return a static string; NULL for a part that is not known
+ *
+ * Threads: any.
  */
 NDFU_API const char *ndfu_part_name(uint32_t part);
 
@@ -69,10 +72,14 @@ NDFU_API const char *ndfu_part_name(uint32_t part);
  *
  * @param port     as for ndfu_update_create(), NULL included
  * @param options  of the line and the limits in time; NULL for the defaults
- * @param info     with its size set; filled as far as that goes, and as far as the target told
+ * @param info     with its size set; filled as far as that goes, and as far as the target told;
+ *                 left alone where options are not valid
  * @param error    may be NULL
  * @return NDFU_OK, also where the target supports none of the questions; what ndfu_update_run()
- *         returns for a target that does not answer, or a port that does not work
+ *         returns for a target that does not answer, or a port that does not work; NDFU_E_ARGUMENT;
+ *         NDFU_E_NO_MEMORY
+ *
+ * Threads: any. Of two for one port, one may find it in use.
  */
 NDFU_API enum ndfu_status ndfu_target_inquire(const char *port,
                                               const struct ndfu_update_options *options,
@@ -82,9 +89,15 @@ NDFU_API enum ndfu_status ndfu_target_inquire(const char *port,
 /**
  * Prepares the same as a handle, for ndfu_update_run() to ask and ndfu_update_cancel() to end it.
  *
- * @param options  events are handed on as of an update
+ * @param port     as for ndfu_update_create(), NULL included; copied
+ * @param options  NULL for the defaults; copied, with what they point to. Events are handed on as
+ *                 of an update
  * @param inquiry  receives the handle, to be freed with ndfu_update_destroy(); NULL on failure
- * @return as of ndfu_update_create()
+ * @param error    may be NULL
+ * @return NDFU_OK; NDFU_E_ARGUMENT where an option is out of range; NDFU_E_NO_MEMORY, also for want
+ *         of descriptors
+ *
+ * Threads: any.
  */
 NDFU_API enum ndfu_status ndfu_inquiry_create(const char *port,
                                               const struct ndfu_update_options *options,
@@ -95,9 +108,13 @@ NDFU_API enum ndfu_status ndfu_inquiry_create(const char *port,
  * Prepares finding a device and switching it to its bootloader, and no more than that: for
  * ndfu_update_run(), then ndfu_update_port() and its companions.
  *
- * @param options  say which device
+ * @param options  say which device; NULL for the defaults; copied, with what they point to
  * @param entry    receives the handle, to be freed with ndfu_update_destroy(); NULL on failure
- * @return as of ndfu_update_create()
+ * @param error    may be NULL
+ * @return NDFU_OK; NDFU_E_ARGUMENT where an option is out of range; NDFU_E_NO_MEMORY, also for want
+ *         of descriptors
+ *
+ * Threads: any.
  */
 NDFU_API enum ndfu_status ndfu_entry_create(const struct ndfu_update_options *options,
                                             struct ndfu_update **entry, struct ndfu_error *error);
@@ -105,8 +122,14 @@ NDFU_API enum ndfu_status ndfu_entry_create(const struct ndfu_update_options *op
 /**
  * Prepares asking a bootloader to reset, as ndfu_target_reset() does, for ndfu_update_run().
  *
- * @param reset  receives the handle, to be freed with ndfu_update_destroy(); NULL on failure
- * @return as of ndfu_update_create()
+ * @param port     as for ndfu_update_create(), NULL included; copied
+ * @param options  NULL for the defaults; copied, with what they point to
+ * @param reset    receives the handle, to be freed with ndfu_update_destroy(); NULL on failure
+ * @param error    may be NULL
+ * @return NDFU_OK; NDFU_E_ARGUMENT where an option is out of range; NDFU_E_NO_MEMORY, also for want
+ *         of descriptors
+ *
+ * Threads: any.
  */
 NDFU_API enum ndfu_status ndfu_reset_create(const char *port,
                                             const struct ndfu_update_options *options,
@@ -116,8 +139,11 @@ NDFU_API enum ndfu_status ndfu_reset_create(const char *port,
  * What an inquiry that has run was told, or an update with preflight or skip_current; complete only
  * where it ended well.
  *
- * @param info  with its size set; filled as far as that goes
+ * @param inquiry  as ndfu_inquiry_create() made it
+ * @param info     with its size set; filled as far as that goes
  * @return whether the target has answered anything at all
+ *
+ * Threads: one at a time.
  */
 NDFU_API bool ndfu_inquiry_info(const struct ndfu_update *inquiry, struct ndfu_target_info *info);
 
@@ -125,8 +151,13 @@ NDFU_API bool ndfu_inquiry_info(const struct ndfu_update *inquiry, struct ndfu_t
  * Asks a bootloader to reset: it leaves an update, and starts its application if it has a valid
  * one. Progress that is not stored in flash is lost.
  *
- * @return NDFU_OK once the request was sent and not refused: nothing answers it. Otherwise as
- * above, and NDFU_E_REFUSED where the target will not
+ * @param port     as for ndfu_update_create()
+ * @param options  of the line and the limits in time; NULL for the defaults
+ * @param error    may be NULL
+ * @return NDFU_OK once the request was sent and not refused: nothing answers it; NDFU_E_REFUSED
+ *         where the target will not; otherwise what ndfu_target_inquire() returns
+ *
+ * Threads: any. Of two for one port, one may find it in use.
  */
 NDFU_API enum ndfu_status ndfu_target_reset(const char *port,
                                             const struct ndfu_update_options *options,

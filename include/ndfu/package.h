@@ -3,9 +3,8 @@
  * @file
  * DFU packages: a zip with a manifest, and for each image its firmware and its init packet.
  *
- * A package is read whole when it is opened; afterwards it does not change, and any number of
- * threads may read it at once. Nothing is ever read from outside the zip, and everything is
- * bounded: see NDFU_PACKAGE_MAX and its companions.
+ * A package is read whole when it is opened; afterwards it does not change. Nothing is ever read
+ * from outside the zip, and everything is bounded: see NDFU_PACKAGE_MAX and its companions.
  *
  * The structs below belong to the package and live until ndfu_package_close(). Fields may be added
  * at their ends in later versions, so never make one or copy one by value.
@@ -120,7 +119,7 @@ struct ndfu_image {
     uint32_t wanted_size; /**< what size should be by the init packet; 0 where it does not say */
 };
 
-/** A package. */
+/** A package, open. It does not change. */
 struct ndfu_package;
 
 /**
@@ -130,36 +129,54 @@ struct ndfu_package;
  * there, that init packets decode. Whether the images are what the init packets say is left to
  * ndfu_package_check().
  *
- * @param path     of the zip
+ * @param path     of the zip; not kept
  * @param package  receives the package, to be closed with ndfu_package_close(); NULL on failure
  * @param error    may be NULL
  * @return NDFU_OK, or one of NDFU_E_PACKAGE_READ, NDFU_E_PACKAGE_FORMAT, NDFU_E_PACKAGE_LIMIT,
- *         NDFU_E_MANIFEST, NDFU_E_MEMBER, NDFU_E_INIT_PACKET, NDFU_E_ARGUMENT, NDFU_E_NO_MEMORY
+ *         NDFU_E_MANIFEST, NDFU_E_MEMBER, NDFU_E_INIT_PACKET, NDFU_E_NO_MEMORY
+ *
+ * Threads: any.
  */
 NDFU_API enum ndfu_status ndfu_package_open(const char *path, struct ndfu_package **package,
                                             struct ndfu_error *error);
 
 /**
- * Reads a package from memory; otherwise as ndfu_package_open().
+ * Reads a package from memory. Otherwise as ndfu_package_open().
  *
- * @param data  the zip; not needed any more when the call returns
+ * @param data  the zip; not kept
  * @param size  its length in bytes
  */
 NDFU_API enum ndfu_status ndfu_package_open_memory(const void *data, size_t size,
                                                    struct ndfu_package **package,
                                                    struct ndfu_error *error);
 
-/** Frees a package and everything that was got from it. NULL is allowed. */
+/**
+ * Frees a package and everything that was got from it. No update may be using it any more.
+ *
+ * @param package  may be NULL
+ *
+ * Threads: one at a time.
+ */
 NDFU_API void ndfu_package_close(struct ndfu_package *package);
 
-/** The number of images, from 1 to NDFU_IMAGE_KINDS. */
+/**
+ * How many images are in a package.
+ *
+ * @param package  as ndfu_package_open() made it
+ * @return the number of images, from 1 to NDFU_IMAGE_KINDS
+ *
+ * Threads: any.
+ */
 NDFU_API size_t ndfu_package_image_count(const struct ndfu_package *package);
 
 /**
  * An image, in the order of sending.
  *
- * @param index  from 0
- * @return the image, which belongs to the package, or NULL if there is none of that index
+ * @param package  as ndfu_package_open() made it
+ * @param index    from 0
+ * @return the image, which belongs to the package; NULL where index is too high
+ *
+ * Threads: any.
  */
 NDFU_API const struct ndfu_image *ndfu_package_image(const struct ndfu_package *package,
                                                      size_t index);
@@ -168,45 +185,95 @@ NDFU_API const struct ndfu_image *ndfu_package_image(const struct ndfu_package *
  * Checks that every image is what its init packet says: its kind, its size, its hash. Without
  * this, a target would find out at the end of the transfer. Signatures are left to the target.
  *
+ * @param package  as ndfu_package_open() made it
+ * @param error    may be NULL
  * @return NDFU_OK, or for the first image that fails NDFU_E_IMAGE, NDFU_E_HASH or
  *         NDFU_E_INIT_PACKET
+ *
+ * Threads: any.
  */
 NDFU_API enum ndfu_status ndfu_package_check(const struct ndfu_package *package,
                                              struct ndfu_error *error);
 
-/** What a kind of image is called, such as "SoftDevice + bootloader". A static string. */
+/**
+ * What a kind of image is called, such as "SoftDevice + bootloader", for people.
+ *
+ * @param kind  any number
+ * @return a static string, for a number that is no kind, too
+ *
+ * Threads: any.
+ */
 NDFU_API const char *ndfu_image_kind_text(enum ndfu_image_kind kind);
 
-/** The name of a kind of image in manifests and JSON, such as "softdevice_bootloader". */
+/**
+ * The name of a kind of image in manifests and JSON, such as "softdevice_bootloader".
+ *
+ * @param kind  any number
+ * @return a static string; "unknown" for a number that is no kind
+ *
+ * Threads: any.
+ */
 NDFU_API const char *ndfu_image_kind_name(enum ndfu_image_kind kind);
 
-/** The name of a hash type, such as "SHA-256"; NULL for a number without a name. */
+/**
+ * The name of a hash type, such as "SHA-256".
+ *
+ * @param type  any number: enum ndfu_hash_type, or what an init packet has instead
+ * @return a static string; NULL for a number without a name
+ *
+ * Threads: any.
+ */
 NDFU_API const char *ndfu_hash_type_name(uint32_t type);
 
-/** The name of a signature type, such as "ECDSA P-256 SHA-256"; NULL for one without a name. */
+/**
+ * The name of a signature type, such as "ECDSA P-256 SHA-256".
+ *
+ * @param type  any number: enum ndfu_signature_type, or what an init packet has instead
+ * @return a static string; NULL for a number without a name
+ *
+ * Threads: any.
+ */
 NDFU_API const char *ndfu_signature_type_name(uint32_t type);
 
-/** The name of a boot validation, such as "CRC-32"; NULL for a number without a name. */
+/**
+ * The name of a boot validation, such as "CRC-32".
+ *
+ * @param type  any number: enum ndfu_boot_validation_type, or what an init packet has instead
+ * @return a static string; NULL for a number without a name
+ *
+ * Threads: any.
+ */
 NDFU_API const char *ndfu_boot_validation_name(uint32_t type);
 
 /**
  * The name of the SoftDevice with this id (FWID), such as "s140_nrf52_7.2.0".
  *
+ * @param id  the id, as in init packets
  * @return a static string; NULL for an id that is not known
+ *
+ * Threads: any.
  */
 NDFU_API const char *ndfu_softdevice_name(uint32_t id);
 
 /**
  * The version of the SoftDevice with this id, as targets tell it: 7002000 for 7.2.0.
  *
+ * @param id       the id, as in init packets
+ * @param version  receives the version, where the id is known
  * @return whether the id is known
+ *
+ * Threads: any.
  */
 NDFU_API bool ndfu_softdevice_version(uint32_t id, uint32_t *version);
 
 /**
  * The id of the SoftDevice with this name.
  *
+ * @param name  such as "s140_nrf52_7.2.0"
+ * @param id    receives the id, where the name is known
  * @return whether the name is known
+ *
+ * Threads: any.
  */
 NDFU_API bool ndfu_softdevice_id(const char *name, uint32_t *id);
 

@@ -25,10 +25,14 @@ extern "C" {
  * what depends on how its bootloader was built: one that takes older applications is not known as
  * such.
  *
+ * @param package    that is to be sent
  * @param info       as the target has told it; the three has_ fields say what of it counts
- * @param leave_out  images that will not be sent, as in struct ndfu_update_options
+ * @param leave_out  images that will not be sent, a bit 1 << kind each, as in struct
+ *                   ndfu_update_options; 0 for none
  * @param error      may be NULL; its message has both values
- * @return NDFU_OK where nothing speaks against it, or NDFU_E_UNSUITABLE
+ * @return NDFU_OK where nothing speaks against it; NDFU_E_UNSUITABLE
+ *
+ * Threads: any.
  */
 NDFU_API enum ndfu_status ndfu_preflight(const struct ndfu_package *package,
                                          const struct ndfu_target_info *info, uint32_t leave_out,
@@ -39,8 +43,12 @@ NDFU_API enum ndfu_status ndfu_preflight(const struct ndfu_package *package,
  * its version. A SoftDevice is known by the version and the size that it has written into itself;
  * targets do not tell its id.
  *
- * @param info  as above
- * @return a bit 1 << kind for each image, as for struct ndfu_update_options; 0 for none
+ * @param package  that is to be sent
+ * @param info     as the target has told it; the three has_ fields say what of it counts
+ * @return a bit 1 << kind for each image that is there, as for struct ndfu_update_options; 0 for
+ *         none
+ *
+ * Threads: any.
  */
 NDFU_API uint32_t ndfu_preflight_installed(const struct ndfu_package *package,
                                            const struct ndfu_target_info *info);

@@ -23,7 +23,7 @@
 extern "C" {
 #endif
 
-/** A station. One thread at a time uses it. */
+/** A station. */
 struct ndfu_station;
 
 /**
@@ -67,17 +67,22 @@ struct ndfu_station_options {
 /**
  * Fills in the defaults.
  *
- * @param size  sizeof *options, so that fields may be added without breaking a caller
+ * @param options  receives them; of size bytes
+ * @param size     sizeof *options, so that fields may be added without breaking a caller
+ *
+ * Threads: one at a time.
  */
 NDFU_API void ndfu_station_options_init(struct ndfu_station_options *options, size_t size);
 
 /**
  * Makes a station without updates.
  *
- * @param options  NULL for the defaults; copied
+ * @param options  NULL for the defaults; copied, with what they point to
  * @param station  receives the station, to be freed with ndfu_station_destroy(); NULL on failure
  * @param error    may be NULL
- * @return NDFU_OK or NDFU_E_NO_MEMORY
+ * @return NDFU_OK; NDFU_E_NO_MEMORY, also for want of descriptors
+ *
+ * Threads: any.
  */
 NDFU_API enum ndfu_status ndfu_station_create(const struct ndfu_station_options *options,
                                               struct ndfu_station **station,
@@ -88,9 +93,12 @@ NDFU_API enum ndfu_status ndfu_station_create(const struct ndfu_station_options 
  * not destroy it before it has ended. To be called before the station runs, or from a function that
  * it calls.
  *
- * @param update  of any kind that ndfu_update_run() takes; must not have run
- * @param error   may be NULL
- * @return NDFU_OK, NDFU_E_ARGUMENT where it has run already, or NDFU_E_NO_MEMORY
+ * @param station  that is to run it
+ * @param update   of any kind that ndfu_update_run() takes; must not have run
+ * @param error    may be NULL
+ * @return NDFU_OK; NDFU_E_ARGUMENT where it has run already; NDFU_E_NO_MEMORY
+ *
+ * Threads: one at a time.
  */
 NDFU_API enum ndfu_status ndfu_station_add(struct ndfu_station *station, struct ndfu_update *update,
                                            struct ndfu_error *error);
@@ -98,10 +106,13 @@ NDFU_API enum ndfu_status ndfu_station_add(struct ndfu_station *station, struct 
 /**
  * Runs all updates until each has ended; then more may be added, and it may be run again.
  *
- * @param error  may be NULL; of the update that the status is of
+ * @param station  that does not run
+ * @param error    may be NULL; of the update that the status is of
  * @return NDFU_OK where all ended well, or the status of the first that did not, in the order in
  *         which they were added. NDFU_E_CANCELLED, too, where it waited for devices and was
- *         cancelled between two updates. NDFU_E_NO_MEMORY where it could not begin
+ *         cancelled between two updates
+ *
+ * Threads: one at a time, for its updates, too.
  */
 NDFU_API enum ndfu_status ndfu_station_run(struct ndfu_station *station, struct ndfu_error *error);
 
@@ -114,18 +125,35 @@ struct ndfu_station_totals {
     size_t cancelled; /**< those alone */
 };
 
-/** Counts what has become of the updates so far. @param totals  with its size set */
+/**
+ * Counts what has become of the updates so far.
+ *
+ * @param station  in any state
+ * @param totals   with its size set; filled as far as that goes
+ *
+ * Threads: one at a time.
+ */
 NDFU_API void ndfu_station_count(const struct ndfu_station *station,
                                  struct ndfu_station_totals *totals);
 
 /**
  * Ends ndfu_station_run() soon: every update that runs is cancelled as by ndfu_update_cancel(), and
- * those that do not run yet are not begun. Any thread may call it, and a signal handler too, as
- * long as the station is not destroyed meanwhile.
+ * those that do not run yet are not begun. Where it does not run, the next run ends so.
+ *
+ * @param station  of anybody
+ *
+ * Threads: any, while another one runs it. Signal handlers may call it, too. As always, nobody may
+ * destroy it meanwhile.
  */
 NDFU_API void ndfu_station_cancel(struct ndfu_station *station);
 
-/** Frees a station that does not run; not its updates. NULL is allowed. */
+/**
+ * Frees a station that does not run; not its updates.
+ *
+ * @param station  may be NULL
+ *
+ * Threads: one at a time.
+ */
 NDFU_API void ndfu_station_destroy(struct ndfu_station *station);
 
 #ifdef __cplusplus

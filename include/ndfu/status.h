@@ -73,14 +73,20 @@ enum ndfu_status {
 /**
  * The name of a status, such as "port-busy", for logs and for programs.
  *
- * @return a static string; "unknown" for a number that is no status. Any thread may call it.
+ * @param status  any number
+ * @return a static string; "unknown" for a number that is no status
+ *
+ * Threads: any.
  */
 NDFU_API const char *ndfu_status_name(enum ndfu_status status);
 
 /**
  * What a status means, in a few words without a full stop, for people.
  *
- * @return a static string. Any thread may call it.
+ * @param status  any number
+ * @return a static string, for a number that is no status, too
+ *
+ * Threads: any.
  */
 NDFU_API const char *ndfu_status_text(enum ndfu_status status);
 

@@ -99,11 +99,14 @@ struct ndfu_update_options {
 /**
  * Fills in the defaults.
  *
- * @param size  sizeof *options, so that fields may be added without breaking a caller
+ * @param options  receives them; of size bytes
+ * @param size     sizeof *options, so that fields may be added without breaking a caller
+ *
+ * Threads: one at a time.
  */
 NDFU_API void ndfu_update_options_init(struct ndfu_update_options *options, size_t size);
 
-/** An update. One thread at a time uses it; ndfu_update_cancel() is the exception. */
+/** An update, to be run once. */
 struct ndfu_update;
 
 /**
@@ -112,16 +115,18 @@ struct ndfu_update;
  * The package is checked with ndfu_package_check() first, so that nothing is sent of a package
  * that a target must refuse in the end.
  *
- * @param package  must outlive the update; several updates may share it
+ * @param package  must outlive the update; several updates may share it, in several threads, too
  * @param port     the port by one string: a path such as "/dev/ttyACM0" or "/dev/serial/by-id/…",
  *                 a name in /dev such as "ttyACM0", or one of these behind "serial:" or "pty:" to
  *                 say what it must be; copied. It is opened as it is, and nothing is switched.
  *                 NULL: the device that the options mean
- * @param options  NULL for the defaults; copied
+ * @param options  NULL for the defaults; copied, with what they point to, but for the cookie
  * @param update   receives the update, to be freed with ndfu_update_destroy(); NULL on failure
  * @param error    may be NULL
- * @return NDFU_OK, what ndfu_package_check() says, NDFU_E_ARGUMENT (also where every image is left
- *         out) or NDFU_E_NO_MEMORY
+ * @return NDFU_OK; what ndfu_package_check() says; NDFU_E_ARGUMENT where an option is out of range,
+ *         or every image is left out; NDFU_E_NO_MEMORY, also for want of descriptors
+ *
+ * Threads: any.
  */
 NDFU_API enum ndfu_status ndfu_update_create(const struct ndfu_package *package, const char *port,
                                              const struct ndfu_update_options *options,
@@ -131,7 +136,8 @@ NDFU_API enum ndfu_status ndfu_update_create(const struct ndfu_package *package,
  * Runs an update to its end, once. It returns when the target has accepted every image, or with an
  * error: every wait in it has a limit.
  *
- * @param error  may be NULL
+ * @param update  that was not run yet
+ * @param error   may be NULL
  * @return NDFU_OK only if the target has accepted every image, or if only a plan was asked for.
  *         Images before the last are passed over, with a warning, where the target has the
  *         same version or a newer one: NDFU_EVENT_IMAGE_DONE tells which it accepted.
@@ -143,20 +149,33 @@ NDFU_API enum ndfu_status ndfu_update_create(const struct ndfu_package *package,
  *         NDFU_E_TIMEOUT, NDFU_E_PROTOCOL, NDFU_E_DATA: the communication failed.
  *         NDFU_E_NOT_SEEN: the target has accepted every image, but its application did not come
  *         back within application_timeout_ms.
+ *         NDFU_E_ARGUMENT: it was run already, or the name of the port is empty.
+ *         NDFU_E_NO_MEMORY.
+ *
+ * Threads: one at a time.
  */
 NDFU_API enum ndfu_status ndfu_update_run(struct ndfu_update *update, struct ndfu_error *error);
 
 /**
- * Makes ndfu_update_run() end soon, with the target between two requests. Any thread may call it,
- * and a signal handler too, as long as the update is not destroyed meanwhile.
+ * Makes ndfu_update_run() end soon, with the target between two requests; where it does not run
+ * yet, as soon as it does.
+ *
+ * @param update  of anybody
+ *
+ * Threads: any, while another one runs it. Signal handlers may call it, too. As always, nobody may
+ * destroy it meanwhile.
  */
 NDFU_API void ndfu_update_cancel(struct ndfu_update *update);
 
 /**
  * What an update has ended in: the same as ndfu_update_run() returned, or the station found.
  *
- * @param error  may be NULL
- * @return NDFU_E_ARGUMENT where it has not ended yet
+ * @param update  in any state
+ * @param error   may be NULL
+ * @return what ndfu_update_run() returns, NDFU_OK included; NDFU_E_ARGUMENT where it has not ended
+ *         yet
+ *
+ * Threads: one at a time.
  */
 NDFU_API enum ndfu_status ndfu_update_result(const struct ndfu_update *update,
                                              struct ndfu_error *error);
@@ -165,34 +184,64 @@ NDFU_API enum ndfu_status ndfu_update_result(const struct ndfu_update *update,
  * The port of an update: the one that it was given, or the one of the device that it has found. It
  * changes when the device comes back under another name.
  *
+ * @param update  in any state
  * @return the name, which belongs to the update and is valid until it goes on or is destroyed; NULL
  *         where none is known yet
+ *
+ * Threads: one at a time.
  */
 NDFU_API const char *ndfu_update_port(const struct ndfu_update *update);
 
 /**
  * The device of an update, as it was seen last.
  *
- * @return the device, valid as above; NULL where nothing is known of it
+ * @param update  in any state
+ * @return the device, which belongs to the update and is valid until it goes on or is destroyed;
+ *         NULL where nothing is known of it
+ *
+ * Threads: one at a time.
  */
 NDFU_API const struct ndfu_device *ndfu_update_device(const struct ndfu_update *update);
 
-/** The cookie from its options. */
+/**
+ * The cookie from the options of an update.
+ *
+ * @param update  in any state
+ * @return the cookie, which belongs to the caller
+ *
+ * Threads: one at a time.
+ */
 NDFU_API void *ndfu_update_cookie(const struct ndfu_update *update);
 
-/** Whether the device was switched to its bootloader by this update. */
+/**
+ * Whether the device was switched to its bootloader by this update.
+ *
+ * @param update  in any state
+ * @return true once it was
+ *
+ * Threads: one at a time.
+ */
 NDFU_API bool ndfu_update_has_switched(const struct ndfu_update *update);
 
 /**
  * What the application has told of its device, where it was switched by its DFU trigger.
  *
- * @param info  with its size set; filled as far as that goes
+ * @param update  in any state
+ * @param info    with its size set; filled as far as that goes, and left alone where it was not
  * @return whether it was
+ *
+ * Threads: one at a time.
  */
 NDFU_API bool ndfu_update_trigger_info(const struct ndfu_update *update,
                                        struct ndfu_trigger_info *info);
 
-/** Frees an update that does not run. NULL is allowed. */
+/**
+ * Frees an update that does not run.
+ *
+ * @param update  may be NULL
+ *
+ * Threads: one at a time.
+ */
 NDFU_API void ndfu_update_destroy(struct ndfu_update *update);
 
 #ifdef __cplusplus

@@ -56,9 +56,13 @@ struct ndfu_finding {
 /**
  * Makes one check of one image.
  *
+ * @param image    of a package
+ * @param check    which one; a number that is none is left open
  * @param key      what signatures must verify with, private or public; NULL where it is not known:
  *                 then signatures are an open question, and no signature is one, too
  * @param finding  receives the verdict
+ *
+ * Threads: any.
  */
 NDFU_API void ndfu_image_verify(const struct ndfu_image *image, enum ndfu_check check,
                                 const struct ndfu_key *key, struct ndfu_finding *finding);
@@ -66,21 +70,45 @@ NDFU_API void ndfu_image_verify(const struct ndfu_image *image, enum ndfu_check 
 /**
  * Makes every check of every image.
  *
- * @param key    as of ndfu_image_verify()
- * @param error  may be NULL
+ * @param package  as ndfu_package_open() made it
+ * @param key      as of ndfu_image_verify()
+ * @param error    may be NULL
  * @return NDFU_OK where none failed, or for the first that did NDFU_E_INIT_PACKET, NDFU_E_IMAGE,
  *         NDFU_E_HASH or NDFU_E_SIGNATURE
+ *
+ * Threads: any.
  */
 NDFU_API enum ndfu_status ndfu_package_verify(const struct ndfu_package *package,
                                               const struct ndfu_key *key, struct ndfu_error *error);
 
-/** The name of a check for programs, such as "hw_version". A static string. */
+/**
+ * The name of a check, such as "hw_version", for programs.
+ *
+ * @param check  any number
+ * @return a static string; "unknown" for a number that is no check
+ *
+ * Threads: any.
+ */
 NDFU_API const char *ndfu_check_name(enum ndfu_check check);
 
-/** What a check is called, such as "hardware version". A static string. */
+/**
+ * What a check is called, such as "hardware version", for people.
+ *
+ * @param check  any number
+ * @return a static string, for a number that is no check, too
+ *
+ * Threads: any.
+ */
 NDFU_API const char *ndfu_check_text(enum ndfu_check check);
 
-/** The name of a verdict, such as "passed". A static string. */
+/**
+ * The name of a verdict, such as "passed", for programs.
+ *
+ * @param verdict  any number
+ * @return a static string; "unknown" for a number that is no verdict
+ *
+ * Threads: any.
+ */
 NDFU_API const char *ndfu_verdict_name(enum ndfu_verdict verdict);
 
 #ifdef __cplusplus
