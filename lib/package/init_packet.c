@@ -31,7 +31,7 @@ static enum ndfu_status malformed(const char *name, const char *what, struct ndf
 }
 
 /* The hash is stored with its bytes reversed. */
-static void copy_hash(struct ndfu_init_packet *packet, const Hash *hash)
+static void copy_hash(struct ndfu_init_packet *packet, const ndfu_Hash *hash)
 {
     packet->has_hash = true;
     packet->hash_type = hash->hash_type;
@@ -40,7 +40,7 @@ static void copy_hash(struct ndfu_init_packet *packet, const Hash *hash)
         packet->hash[i] = hash->hash.bytes[hash->hash.size - 1 - i];
 }
 
-static void copy_init_command(struct ndfu_init_packet *packet, const InitCommand *init)
+static void copy_init_command(struct ndfu_init_packet *packet, const ndfu_InitCommand *init)
 {
     packet->has_fw_version = init->has_fw_version;
     packet->fw_version = init->fw_version;
@@ -57,7 +57,7 @@ static void copy_init_command(struct ndfu_init_packet *packet, const InitCommand
     packet->is_debug = init->is_debug;
     packet->boot_validation_count = init->boot_validation_count;
     for (size_t i = 0; i < init->boot_validation_count; i++) {
-        const BootValidation *from = &init->boot_validation[i];
+        const ndfu_BootValidation *from = &init->boot_validation[i];
         struct ndfu_boot_validation_bytes *to = &packet->boot_validation_bytes[i];
 
         packet->boot_validation[i] = from->type;
@@ -67,14 +67,14 @@ static void copy_init_command(struct ndfu_init_packet *packet, const InitCommand
 }
 
 /* The command, signed or not; NULL where the packet has none. */
-static const Command *find_command(const Packet *decoded)
+static const ndfu_Command *find_command(const ndfu_Packet *decoded)
 {
     if (decoded->has_signed_command)
         return &decoded->signed_command.command;
     return decoded->has_command ? &decoded->command : NULL;
 }
 
-static void copy_signature(struct ndfu_init_packet *packet, const SignedCommand *from)
+static void copy_signature(struct ndfu_init_packet *packet, const ndfu_SignedCommand *from)
 {
     packet->is_signed = true;
     packet->signature_type = from->signature_type;
@@ -83,17 +83,17 @@ static void copy_signature(struct ndfu_init_packet *packet, const SignedCommand 
 }
 
 /* The bytes of the init command; NULL on failure. */
-static const Command *decode_packet(const uint8_t *bytes, size_t size, const char *name,
-                                    Packet *decoded, struct ndfu_error *error)
+static const ndfu_Command *decode_packet(const uint8_t *bytes, size_t size, const char *name,
+                                         ndfu_Packet *decoded, struct ndfu_error *error)
 {
     pb_istream_t stream = pb_istream_from_buffer(bytes, size);
-    const Command *command;
+    const ndfu_Command *command;
 
     if (size == 0) {
         (void)malformed(name, "it is empty", error);
         return NULL;
     }
-    if (!pb_decode(&stream, Packet_fields, decoded)) {
+    if (!pb_decode(&stream, ndfu_Packet_fields, decoded)) {
         (void)malformed(name, PB_GET_ERROR(&stream), error);
         return NULL;
     }
@@ -107,16 +107,16 @@ static const Command *decode_packet(const uint8_t *bytes, size_t size, const cha
     return command;
 }
 
-static enum ndfu_status decode_init_command(const Command *command, const char *name,
+static enum ndfu_status decode_init_command(const ndfu_Command *command, const char *name,
                                             struct ndfu_init_packet *packet,
                                             struct ndfu_error *error)
 {
-    InitCommand init = InitCommand_init_zero;
+    ndfu_InitCommand init = ndfu_InitCommand_init_zero;
     pb_istream_t stream = pb_istream_from_buffer(command->init.bytes, command->init.size);
 
     if (!command->has_op_code || command->op_code != NDFU_OP_CODE_INIT || !command->has_init)
         return malformed(name, "its command is no init command", error);
-    if (!pb_decode(&stream, InitCommand_fields, &init))
+    if (!pb_decode(&stream, ndfu_InitCommand_fields, &init))
         return malformed(name, PB_GET_ERROR(&stream), error);
     if (!init.has_type || init.type >= sizeof kinds / sizeof kinds[0])
         return malformed(name, "it does not say what kind of firmware it is for", error);
@@ -128,8 +128,8 @@ static enum ndfu_status decode_init_command(const Command *command, const char *
 enum ndfu_status ndfu_init_packet_decode(const uint8_t *bytes, size_t size, const char *name,
                                          struct ndfu_init_packet *packet, struct ndfu_error *error)
 {
-    Packet decoded = Packet_init_zero;
-    const Command *command = decode_packet(bytes, size, name, &decoded, error);
+    ndfu_Packet decoded = ndfu_Packet_init_zero;
+    const ndfu_Command *command = decode_packet(bytes, size, name, &decoded, error);
 
     memset(packet, 0, sizeof *packet);
     if (!command)
@@ -142,8 +142,8 @@ enum ndfu_status ndfu_init_packet_decode(const uint8_t *bytes, size_t size, cons
 bool ndfu_init_packet_signature_verifies(const uint8_t *bytes, size_t size,
                                          const struct ndfu_key *key)
 {
-    Packet decoded = Packet_init_zero;
-    const Command *command = decode_packet(bytes, size, "", &decoded, NULL);
+    ndfu_Packet decoded = ndfu_Packet_init_zero;
+    const ndfu_Command *command = decode_packet(bytes, size, "", &decoded, NULL);
 
     return command && decoded.has_signed_command &&
            decoded.signed_command.signature_type == NDFU_SIGNATURE_ECDSA_P256_SHA256 &&

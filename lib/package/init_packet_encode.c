@@ -12,7 +12,7 @@
     ndfu_error_set(error, status, NDFU_LAYER_PACKAGE, "encode init packet", message)
 
 /* The hash is stored with its bytes reversed. */
-static void put_hash(InitCommand *init, const struct ndfu_init_packet *packet)
+static void put_hash(ndfu_InitCommand *init, const struct ndfu_init_packet *packet)
 {
     init->has_hash = packet->has_hash;
     init->hash.hash_type = packet->hash_type;
@@ -21,12 +21,12 @@ static void put_hash(InitCommand *init, const struct ndfu_init_packet *packet)
         init->hash.hash.bytes[i] = packet->hash[packet->hash_length - 1 - i];
 }
 
-static void put_boot_validations(InitCommand *init, const struct ndfu_init_packet *packet)
+static void put_boot_validations(ndfu_InitCommand *init, const struct ndfu_init_packet *packet)
 {
     init->boot_validation_count = (pb_size_t)packet->boot_validation_count;
     for (size_t i = 0; i < packet->boot_validation_count; i++) {
         const struct ndfu_boot_validation_bytes *from = &packet->boot_validation_bytes[i];
-        BootValidation *to = &init->boot_validation[i];
+        ndfu_BootValidation *to = &init->boot_validation[i];
 
         to->type = packet->boot_validation[i];
         to->bytes.size = (pb_size_t)from->length;
@@ -35,9 +35,9 @@ static void put_boot_validations(InitCommand *init, const struct ndfu_init_packe
 }
 
 /* Sizes stand there even where they are 0, as in every package that is known. */
-static InitCommand make_init_command(const struct ndfu_init_packet *packet)
+static ndfu_InitCommand make_init_command(const struct ndfu_init_packet *packet)
 {
-    InitCommand init = {
+    ndfu_InitCommand init = {
         .has_fw_version = packet->has_fw_version,
         .fw_version = packet->fw_version,
         .has_hw_version = packet->has_hw_version,
@@ -62,19 +62,19 @@ static InitCommand make_init_command(const struct ndfu_init_packet *packet)
     return init;
 }
 
-static bool encode_init_command(const struct ndfu_init_packet *packet, Command *command)
+static bool encode_init_command(const struct ndfu_init_packet *packet, ndfu_Command *command)
 {
-    const InitCommand init = make_init_command(packet);
+    const ndfu_InitCommand init = make_init_command(packet);
     pb_ostream_t stream = pb_ostream_from_buffer(command->init.bytes, sizeof command->init.bytes);
 
     command->has_op_code = true;
     command->op_code = NDFU_OP_CODE_INIT;
-    command->has_init = pb_encode(&stream, InitCommand_fields, &init);
+    command->has_init = pb_encode(&stream, ndfu_InitCommand_fields, &init);
     command->init.size = (pb_size_t)stream.bytes_written;
     return command->has_init;
 }
 
-static bool sign(SignedCommand *command, const struct ndfu_key *key)
+static bool sign(ndfu_SignedCommand *command, const struct ndfu_key *key)
 {
     command->signature_type = NDFU_SIGNATURE_ECDSA_P256_SHA256;
     command->signature.size = NDFU_SIGNATURE_SIZE;
@@ -87,7 +87,7 @@ enum ndfu_status ndfu_init_packet_encode(const struct ndfu_init_packet *packet,
                                          uint8_t bytes[NDFU_COMMAND_OBJECT_MAX], size_t *size,
                                          struct ndfu_error *error)
 {
-    Packet whole = Packet_init_zero;
+    ndfu_Packet whole = ndfu_Packet_init_zero;
     pb_ostream_t stream = pb_ostream_from_buffer(bytes, NDFU_COMMAND_OBJECT_MAX);
 
     whole.has_signed_command = key != NULL;
@@ -96,7 +96,7 @@ enum ndfu_status ndfu_init_packet_encode(const struct ndfu_init_packet *packet,
         return FAIL(error, NDFU_E_ARGUMENT, "the init packet cannot be encoded");
     if (key && !sign(&whole.signed_command, key))
         return FAIL(error, NDFU_E_INTERNAL, "OpenSSL cannot sign the init packet");
-    if (!pb_encode(&stream, Packet_fields, &whole))
+    if (!pb_encode(&stream, ndfu_Packet_fields, &whole))
         return FAIL(error, NDFU_E_ARGUMENT,
                     "the init packet would be longer than the 512 bytes that a target takes; give "
                     "fewer SoftDevice requirements");
