@@ -5,7 +5,7 @@
 
 void tell_firmware(const char *path, const struct ndfu_firmware *firmware)
 {
-    const struct ndfu_firmware_info *info = ndfu_firmware_info(firmware);
+    const struct ndfu_firmware_info *info = ndfu_firmware_get_info(firmware);
 
     if (info->has_address)
         (void)fprintf(stderr, "%s: %zu bytes from 0x%08lx", path, info->size,

@@ -98,7 +98,8 @@ NDFU_API enum ndfu_status ndfu_firmware_open_memory(const void *data, size_t siz
  *
  * Threads: any.
  */
-NDFU_API const struct ndfu_firmware_info *ndfu_firmware_info(const struct ndfu_firmware *firmware);
+NDFU_API const struct ndfu_firmware_info *ndfu_firmware_get_info(
+    const struct ndfu_firmware *firmware);
 
 /**
  * Frees firmware and what was got from it.

@@ -150,7 +150,7 @@ enum ndfu_status ndfu_firmware_open(const char *path, enum ndfu_firmware_format 
     return status;
 }
 
-const struct ndfu_firmware_info *ndfu_firmware_info(const struct ndfu_firmware *firmware)
+const struct ndfu_firmware_info *ndfu_firmware_get_info(const struct ndfu_firmware *firmware)
 {
     return &firmware->image.info;
 }

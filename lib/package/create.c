@@ -51,14 +51,14 @@ static enum ndfu_status join(const struct ndfu_recipe *recipe, struct product *p
     size_t at = 0;
 
     for (size_t i = 0; i < recipe->firmware_count; i++)
-        product->image_size += ndfu_firmware_info(recipe->firmware[i])->size;
+        product->image_size += ndfu_firmware_get_info(recipe->firmware[i])->size;
     if (product->image_size > NDFU_IMAGE_MAX)
         return fail_limit("image", product->image_size, NDFU_IMAGE_MAX, error);
     product->image = malloc(product->image_size);
     if (!product->image)
         return fail_memory(error);
     for (size_t i = 0; i < recipe->firmware_count; i++) {
-        const struct ndfu_firmware_info *info = ndfu_firmware_info(recipe->firmware[i]);
+        const struct ndfu_firmware_info *info = ndfu_firmware_get_info(recipe->firmware[i]);
 
         memcpy(product->image + at, info->data, info->size);
         at += info->size;

@@ -128,7 +128,7 @@ static struct ndfu_recipe begin(const struct ndfu_create_options *options,
 static uint32_t add_firmware(struct ndfu_recipe *recipe, const struct ndfu_firmware *firmware)
 {
     recipe->firmware[recipe->firmware_count++] = firmware;
-    return (uint32_t)ndfu_firmware_info(firmware)->size;
+    return (uint32_t)ndfu_firmware_get_info(firmware)->size;
 }
 
 /* SoftDevice, bootloader or both. */

@@ -26,7 +26,7 @@ expect() { # message shared static
 }
 
 fresh() {
-    rm -rf "$copy/include" "$copy/lib" "$copy/packaging"
+    rm -rf "${copy:?}/include" "${copy:?}/lib" "${copy:?}/packaging"
     mkdir -p "$copy/lib" "$copy/packaging/man"
     cp -r "$source/include" "$copy"
     cp "$source/lib/libndfu.map" "$copy/lib"

@@ -17,7 +17,7 @@ static inline int fuzz_firmware(const uint8_t *data, size_t size, enum ndfu_firm
         PROMISE(!firmware && error.message[0]);
         return 0;
     }
-    info = ndfu_firmware_info(firmware);
+    info = ndfu_firmware_get_info(firmware);
     PROMISE(info->size > 0 && info->size % 4 == 0 && info->padding < 4);
     PROMISE(info->address >= NDFU_FLASH_MBR_END && info->address < NDFU_FLASH_END);
     PROMISE(info->size - info->padding <= NDFU_FLASH_END - info->address);

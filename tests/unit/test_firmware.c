@@ -37,7 +37,7 @@ static struct ndfu_firmware *open_made(struct made_file file, const char *name)
 static void assert_image(struct ndfu_firmware *firmware, enum ndfu_firmware_format format,
                          const void *wanted, size_t size)
 {
-    const struct ndfu_firmware_info *info = ndfu_firmware_info(firmware);
+    const struct ndfu_firmware_info *info = ndfu_firmware_get_info(firmware);
 
     assert_int_equal(info->format, format);
     assert_int_equal(info->size, size);
@@ -84,7 +84,7 @@ static void gaps_and_the_end_are_filled_with_ff(void **state)
     memset(wanted, 0xff, sizeof wanted);
     memcpy(wanted, program, 5);
     memcpy(wanted + 16, program, 6);
-    info = ndfu_firmware_info(firmware);
+    info = ndfu_firmware_get_info(firmware);
     assert_int_equal(info->address, 0x1000);
     assert_int_equal(info->gaps, 11);
     assert_int_equal(info->padding, 2);
@@ -94,7 +94,7 @@ static void gaps_and_the_end_are_filled_with_ff(void **state)
     firmware = open_made(copy_program(5), "a.bin");
     memset(wanted, 0xff, sizeof wanted);
     memcpy(wanted, program, 5);
-    assert_int_equal(ndfu_firmware_info(firmware)->padding, 3);
+    assert_int_equal(ndfu_firmware_get_info(firmware)->padding, 3);
     assert_image(firmware, NDFU_FIRMWARE_BINARY, wanted, 8);
 }
 
@@ -106,7 +106,7 @@ static void mbr_and_uicr_are_left_out(void **state)
         {0x10001000, program, 0x14},
     };
     struct ndfu_firmware *firmware = open_made(make_hex(parts, 3), "a.hex");
-    const struct ndfu_firmware_info *info = ndfu_firmware_info(firmware);
+    const struct ndfu_firmware_info *info = ndfu_firmware_get_info(firmware);
     uint8_t wanted[0x2000];
 
     (void)state;

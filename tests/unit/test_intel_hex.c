@@ -30,7 +30,7 @@ static void assert_read(const char *text, uint32_t address, const char *wanted, 
 
     if (open_text(text, strlen(text), &firmware, &error) != NDFU_OK)
         fail_msg("%s", error.message);
-    info = ndfu_firmware_info(firmware);
+    info = ndfu_firmware_get_info(firmware);
     assert_int_equal(info->address, address);
     assert_int_equal(info->size, size);
     assert_memory_equal(info->data, wanted, size);

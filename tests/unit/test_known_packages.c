@@ -58,8 +58,8 @@ static void assert_image(const char *hex_name, const char *wanted_name)
     struct ndfu_firmware *firmware = open_hex(hex_name);
     struct test_data wanted = test_data_read(wanted_name);
 
-    assert_int_equal(ndfu_firmware_info(firmware)->size, wanted.size);
-    assert_memory_equal(ndfu_firmware_info(firmware)->data, wanted.bytes, wanted.size);
+    assert_int_equal(ndfu_firmware_get_info(firmware)->size, wanted.size);
+    assert_memory_equal(ndfu_firmware_get_info(firmware)->data, wanted.bytes, wanted.size);
     ndfu_firmware_close(firmware);
     free(wanted.bytes);
 }
