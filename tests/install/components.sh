@@ -23,11 +23,15 @@ below() { # prefix, names on standard input
     printf '%s.cmake\n' ndfuConfig ndfuConfigVersion ndfuTargets "ndfuTargets-$CONFIG" \
         ndfuStaticTargets "ndfuStaticTargets-$CONFIG" | below "$LIBDIR/cmake/ndfu"
 } | sort >development
-echo bin/ndfu >"command"
+{
+    echo bin/ndfu
+    (cd "$SOURCE/packaging/man" && find . -name '*.1' | sed 's|^\./||') | below share/man/man1
+    [ ! -d "$SOURCE/packaging/completions" ] || printf '%s\n' bash-completion/completions/ndfu \
+        fish/vendor_completions.d/ndfu.fish zsh/site-functions/_ndfu | below share
+} | sort >"command"
 {
     printf '%s\n' README.md LICENSE | below share/doc/ndfu
     (cd "$SOURCE" && find docs examples ! -type d ! -path examples/demo.sh) | below share/doc/ndfu
-    (cd "$SOURCE/packaging/man" && find . -name '*.1' | sed 's|^\./||') | below share/man/man1
     (cd "$SOURCE/packaging/man" && find . -name '*.3' | sed 's|^\./||') | below share/man/man3
 } | sort >documentation
 echo lib/udev/rules.d/60-ndfu.rules >udev
