@@ -11,16 +11,6 @@
 #include "help.h"
 #include "options.h"
 
-const struct command *const commands[] = {
-    &command_flash,        &command_plan,
-    &command_list,         &command_enter,
-    &command_info,         &command_reset,
-    &command_doctor,       &command_pkg_show,
-    &command_pkg_verify,   &command_pkg_create,
-    &command_key_generate, &command_key_show,
-    &command_sim,          NULL,
-};
-
 /* Matches a command's one or two words. @return how many of the arguments they are, or 0 */
 static int match(const struct command *command, int count, char **arguments)
 {
