@@ -16,6 +16,12 @@ const struct exit_code_row exit_code_rows[] = {
     {EXIT_DONE, NULL},
 };
 
+const char *const exit_code_rules[] = {
+    "8 is only for 'ndfu flash --wait-app': the update is done, and the image was accepted, but the "
+    "device did not show up as its application in time.",
+    NULL,
+};
+
 enum exit_code exit_code_of(enum ndfu_status status)
 {
     switch (status) {

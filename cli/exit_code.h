@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/** @file Exit codes: stable, and documented in docs/exit-codes.md. */
+/**
+ * @file
+ * Exit codes: stable. docs/exit-codes.md and the man page are made of these tables; CONTRIBUTING.md
+ * has the command.
+ */
 #ifndef NDFU_CLI_EXIT_CODE_H
 #define NDFU_CLI_EXIT_CODE_H
 
@@ -25,6 +29,9 @@ struct exit_code_row {
 
 /** All of them; ends with a row without text. */
 extern const struct exit_code_row exit_code_rows[];
+
+/** What else there is to know of them, a sentence each; ends with NULL. */
+extern const char *const exit_code_rules[];
 
 /** The exit code for what a call of the library ended in. */
 enum exit_code exit_code_of(enum ndfu_status status);

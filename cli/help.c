@@ -5,29 +5,31 @@
 
 #include "exit_code.h"
 
+const struct option_row help_row = {.name = "help", .letter = 'h', .help = "print this"};
+
 enum { COLUMN = 26, WIDTH = 79 };
 
-/* Prints text in a column, broken at blanks; the cursor is somewhere left of it. */
-static void print_column(const char *text, int cursor)
+/* Prints text from a column on, broken at blanks; the cursor is somewhere left of it. */
+static void print_wrapped(FILE *stream, const char *text, int column, int cursor)
 {
-    int at = COLUMN;
+    int at = column;
 
-    if (cursor >= COLUMN)
-        (void)printf("\n%*s", COLUMN, "");
+    if (cursor > 0 && cursor >= column)
+        (void)fprintf(stream, "\n%*s", column, "");
     else
-        (void)printf("%*s", COLUMN - cursor, "");
+        (void)fprintf(stream, "%*s", column - cursor, "");
     while (*text) {
         const int word = (int)strcspn(text, " ");
 
-        if (at > COLUMN && at + 1 + word > WIDTH) {
-            (void)printf("\n%*s", COLUMN, "");
-            at = COLUMN;
+        if (at > column && at + 1 + word > WIDTH) {
+            (void)fprintf(stream, "\n%*s", column, "");
+            at = column;
         }
-        at += printf("%s%.*s", at > COLUMN ? " " : "", word, text);
+        at += fprintf(stream, "%s%.*s", at > column ? " " : "", word, text);
         text += word;
         text += strspn(text, " ");
     }
-    (void)putchar('\n');
+    (void)fputc('\n', stream);
 }
 
 static void print_row(const struct option_row *row)
@@ -37,13 +39,11 @@ static void print_row(const struct option_row *row)
 
     if (row->argument)
         cursor += printf(" %s", row->argument);
-    print_column(row->help, cursor);
+    print_wrapped(stdout, row->help, COLUMN, cursor);
 }
 
 void print_command_help(const struct command *command)
 {
-    static const struct option_row help_row = {.name = "help", .letter = 'h', .help = "print this"};
-
     (void)printf("usage: ndfu %s [options]%s%s\n\n%s.\n", command->name,
                  command->operand ? " " : "", command->operand ? command->operand : "",
                  command->summary);
@@ -71,4 +71,8 @@ void print_help(FILE *stream)
     (void)fprintf(stream, "\nExit codes:\n");
     for (const struct exit_code_row *row = exit_code_rows; row->text; row++)
         (void)fprintf(stream, "  %d  %s\n", row->code, row->text);
+    for (const char *const *rule = exit_code_rules; *rule; rule++) {
+        (void)fputc('\n', stream);
+        print_wrapped(stream, *rule, 0, 0);
+    }
 }

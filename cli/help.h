@@ -7,6 +7,9 @@
 
 #include "command.h"
 
+/** The option that every command has, and the tables have not. */
+extern const struct option_row help_row;
+
 /** What `ndfu --help` says. */
 void print_help(FILE *stream);
 

@@ -24,7 +24,7 @@ const struct option_row settings_rows[] = {
     {
         .name = "link",
         .type = OPTION_TEXT,
-        .argument = "PATH",
+        .argument = "FILE",
         .help = "make a link to the port, and make it anew whenever the port changes",
         .offset = offsetof(struct settings, link),
     },
