@@ -19,6 +19,8 @@ const struct exit_code_row exit_code_rows[] = {
 const char *const exit_code_rules[] = {
     "8 is only for 'ndfu flash --wait-app': the update is done, and the image was accepted, but the "
     "device did not show up as its application in time.",
+    "With several devices the code is 0 if all of them are done, else that of the first that failed, "
+    "in the order in which they were given.",
     NULL,
 };
 
