@@ -54,12 +54,3 @@ wrong "--flow takes none|rtscts, not 'xon'" flash x.zip --flow xon
 code=0
 "$NDFU" --help >/dev/full 2>err || code=$?
 [ "$code" -eq 1 ] || fail "exit code $code instead of 1 when the output cannot be written"
-
-# The documentation has the exit codes that the command has.
-"$NDFU" --help | sed -n '/^Exit codes:/,$s/^  \([0-9]\)  \(.*\)/| \1 | \2 |/p' >codes
-[ -s codes ] || fail "no exit codes were found in --help"
-while read -r row; do
-    grep -qF -- "$row" "$SOURCE/docs/exit-codes.md" || fail "not in docs/exit-codes.md: $row"
-done <codes
-[ "$(grep -c '^| [0-9] |' "$SOURCE/docs/exit-codes.md")" -eq "$(wc -l <codes)" ] ||
-    fail "docs/exit-codes.md has exit codes that the command does not have"
