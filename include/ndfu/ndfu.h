@@ -36,11 +36,13 @@
 #include <ndfu/firmware.h>
 #include <ndfu/inquire.h>
 #include <ndfu/key.h>
+#include <ndfu/log.h>
 #include <ndfu/package.h>
 #include <ndfu/preflight.h>
 #include <ndfu/resume.h>
 #include <ndfu/station.h>
 #include <ndfu/status.h>
+#include <ndfu/trace.h>
 #include <ndfu/update.h>
 #include <ndfu/verify.h>
 

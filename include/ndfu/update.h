@@ -20,9 +20,11 @@
 #include <ndfu/error.h>
 #include <ndfu/event.h>
 #include <ndfu/export.h>
+#include <ndfu/log.h>
 #include <ndfu/package.h>
 #include <ndfu/resume.h>
 #include <ndfu/status.h>
+#include <ndfu/trace.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -94,6 +96,14 @@ struct ndfu_update_options {
     bool skip_current; /**< ask, and leave out what it has: ndfu_preflight_installed() */
     uint32_t application_timeout_ms; /**< once everything is accepted, for the device to be seen
                                           with its application; 0, the default: do not look */
+
+    /* For whoever looks into what goes wrong. While a function is NULL, the default, nothing is
+     * computed for it. */
+    ndfu_frame_function *on_frame; /**< told of everything on the wire */
+    void *frame_cookie;            /**< handed to on_frame */
+    ndfu_log_function *on_log;     /**< told of what is done, in words */
+    void *log_cookie;              /**< handed to on_log */
+    enum ndfu_log_level log_level; /**< the least of what on_log is told; NDFU_LOG_INFO */
 };
 
 /**

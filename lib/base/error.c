@@ -8,8 +8,7 @@
 /* Of the name of a file in a message: bytes that are shown at least; quotes, dots and the end. */
 enum { NAME_LEAST = 64, NAME_MARKS = 6 };
 
-/* A message may quote names out of a package: no control character may reach a terminal. */
-static void make_printable(char *text)
+void ndfu_make_printable(char *text)
 {
     for (; *text; text++) {
         if ((unsigned char)*text < ' ' || *text == 0x7f)
@@ -30,7 +29,7 @@ static void fill(struct ndfu_error *error, enum ndfu_status status, enum ndfu_la
     error->os_error = os_error;
     (void)snprintf(error->operation, sizeof error->operation, "%s", operation);
     (void)vsnprintf(error->message, sizeof error->message, format, arguments);
-    make_printable(error->message);
+    ndfu_make_printable(error->message);
 }
 
 enum ndfu_status ndfu_error_set(struct ndfu_error *error, enum ndfu_status status,

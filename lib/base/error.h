@@ -49,4 +49,10 @@ __attribute__((format(printf, 5, 6))) enum ndfu_status ndfu_error_set_file(struc
  */
 const char *ndfu_os_text(int os_error, char *buffer, size_t size);
 
+/**
+ * Puts a question mark in the place of each control character. A message may quote names out of a
+ * package, or of a port: none of these may reach a terminal, or end a line.
+ */
+void ndfu_make_printable(char *text);
+
 #endif

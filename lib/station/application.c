@@ -35,6 +35,7 @@ static void fail_stayed(struct ndfu_update *update)
  * the same product, without the trigger of an application, nothing would tell the two apart. */
 void ndfu_application_begin(struct ndfu_update *update, uint64_t now_us)
 {
+    ndfu_tap_closed(&update->tap);
     ndfu_port_close(update->port);
     update->port = NULL;
     if (!update->device) {

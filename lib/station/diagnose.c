@@ -46,6 +46,7 @@ static bool probe(struct ndfu_update *update, uint64_t now)
 {
     struct ndfu_error error;
 
+    ndfu_tap_closed(&update->tap);
     ndfu_port_close(update->port);
     update->port = NULL;
     if (update->engine)

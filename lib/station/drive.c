@@ -13,6 +13,7 @@ enum {
 /* What the engine does not know. */
 static void hand_on(const struct ndfu_update *update, struct ndfu_event *event)
 {
+    ndfu_log_event(&update->options, event);
     if (!update->options.on_event)
         return;
     event->port = update->port_name;
@@ -45,8 +46,10 @@ enum ndfu_status ndfu_drive_open(struct ndfu_update *update, uint64_t now_us,
     const enum ndfu_status status =
         ndfu_port_open(update->port_name, &update->settings, &update->port, error);
 
-    if (status == NDFU_OK)
+    if (status == NDFU_OK) {
+        ndfu_tap_opened(&update->tap, update->port_name, &update->settings);
         ndfu_drive_link_up(update, now_us);
+    }
     return status;
 }
 
@@ -60,6 +63,7 @@ static void open_again(struct ndfu_update *update, uint64_t now)
 
 static void lose_port(struct ndfu_update *update, uint64_t now)
 {
+    ndfu_tap_lost(&update->tap);
     ndfu_port_close(update->port);
     update->port = NULL;
     update->open_at = now + REOPEN_US;
@@ -82,8 +86,10 @@ static void read_port(struct ndfu_update *update, uint64_t now)
 
     if (ndfu_port_read(update->port, bytes, sizeof bytes, &count, &error) != NDFU_OK)
         port_failed(update, now, &error);
-    else if (count > 0)
+    if (count > 0) {
+        ndfu_tap_received(&update->tap, bytes, count);
         ndfu_engine_receive(update->engine, now, bytes, count);
+    }
 }
 
 static void write_port(struct ndfu_update *update, uint64_t now)
@@ -100,10 +106,10 @@ static void write_port(struct ndfu_update *update, uint64_t now)
             return;
         if (ndfu_port_write(update->port, bytes, length, &count, &error) != NDFU_OK)
             port_failed(update, now, &error);
-        else if (count > 0)
-            ndfu_engine_sent(update->engine, now, count);
-        else
+        if (count == 0)
             return;
+        ndfu_tap_sent(&update->tap, bytes, count);
+        ndfu_engine_sent(update->engine, now, count);
     }
 }
 

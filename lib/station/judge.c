@@ -29,6 +29,7 @@ static void forgive(struct ndfu_update *update, uint64_t now)
                      update->error.message);
     memset(&update->error, 0, sizeof update->error);
     memset(&update->told, 0, sizeof update->told);
+    ndfu_tap_closed(&update->tap);
     ndfu_port_close(update->port);
     update->port = NULL;
     update->open_at = now;

@@ -31,6 +31,7 @@ void ndfu_update_options_init(struct ndfu_update_options *options, size_t size)
         .prn = -1,
         .pace_us = -1,
         .entry_timeout_ms = 15000,
+        .log_level = NDFU_LOG_INFO,
     };
 
     memset(options, 0, size);

@@ -44,6 +44,7 @@ void ndfu_update_tell(const struct ndfu_update *update, enum ndfu_event_type typ
     };
 
     (void)snprintf(event.text, sizeof event.text, "%s", text);
+    ndfu_log_event(&update->options, &event);
     if (update->options.on_event)
         update->options.on_event(&event, update->options.cookie);
 }
@@ -76,6 +77,7 @@ void ndfu_update_finish(struct ndfu_update *update, const struct ndfu_error *err
         update->error = *error;
     if (update->error.status == NDFU_E_PORT_GONE)
         explain_loss(update);
+    ndfu_tap_closed(&update->tap);
     ndfu_port_close(update->port);
     update->port = NULL;
     update->stage = NDFU_STAGE_FINISHED;

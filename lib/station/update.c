@@ -81,6 +81,7 @@ enum ndfu_status ndfu_update_make(const struct ndfu_package *package, enum ndfu_
     made->package = package;
     made->goal = goal;
     made->cancel = -1;
+    made->tap.options = &made->options;
     ndfu_options_take(&made->options, options);
     status = ndfu_options_check(&made->options, port != NULL, error);
     if (status == NDFU_OK && !prepare(made, port))

@@ -14,6 +14,7 @@
  *   diagnose.c     a target that does not answer
  *   judge.c        what the target has, against what the package demands
  *   application.c  waiting for the application
+ *   tap.c, log.c   whoever wants to know what goes over the port, and what is done
  */
 #ifndef NDFU_STATION_UPDATE_H
 #define NDFU_STATION_UPDATE_H
@@ -25,6 +26,8 @@
 #include "port/port.h"
 #include "port/wait.h"
 #include "port/worker.h"
+#include "station/log.h"
+#include "station/tap.h"
 
 /** Descriptors that one update waits for. */
 #define NDFU_UPDATE_WAITS 3
@@ -70,6 +73,7 @@ struct ndfu_update {
     uint64_t look_at;     /**< when to look for it again without news */
     char *port_name;      /**< NULL while there is none */
     struct ndfu_update_options options;
+    struct ndfu_tap tap;
     struct ndfu_journey journey;
     const struct ndfu_image *images[NDFU_IMAGE_KINDS];
     struct ndfu_engine_options how; /**< what the engine was made with */

@@ -19,7 +19,7 @@ allowed() {
     lib/package) echo "package firmware crypto base" ;;
     lib/port) echo "port base" ;;
     lib/device) echo "device port base" ;;
-    lib/station) echo "station engine plan port device package base" ;;
+    lib/station) echo "station engine wire plan port device package base" ;;
     cli) echo "" ;;
     cli/sim) echo "sim target" ;;
     tests/target) echo "target base" ;;
