@@ -290,6 +290,17 @@ static bool replay_wait_reset(struct run *run, const struct target_vector_line *
     return true;
 }
 
+static bool replay_wait_port(struct run *run, const struct target_vector_line *line)
+{
+    uint64_t limit = run->now + RESET_NS;
+
+    while (!target_is_linked(run->target) && run->now < limit) {
+        run_until(run, run->now + MILLISECOND_NS);
+    }
+    return target_is_linked(run->target) ||
+           differ(run, line, "the port came, simulated it does not");
+}
+
 static bool replay_hang_up(struct run *run, const struct target_vector_line *line)
 {
     uint64_t limit = next_time(run, line);
@@ -360,6 +371,8 @@ static bool replay_line(struct run *run, const struct target_vector_line *line)
         return replay_faults(run, line);
     case TARGET_VECTOR_WAIT_RESET:
         return replay_wait_reset(run, line);
+    case TARGET_VECTOR_WAIT_PORT:
+        return replay_wait_port(run, line);
     case TARGET_VECTOR_HANG_UP:
         return replay_hang_up(run, line);
     case TARGET_VECTOR_COUNTS:

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * @file
- * Replays a transcript of a real bootloader, or of `ndfu sim`, against the simulated target, in
- * virtual time.
+ * Replays a transcript of a real bootloader, of `ndfu sim`, or of a host, against the simulated
+ * target, in virtual time.
  *
  * The host writes at the recorded times. Answers must be the recorded ones, byte for byte and in
  * order, but may come earlier or later; when one comes later, what the host does next moves by as

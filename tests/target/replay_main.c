@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ndfu-target-replay [--key FILE] [-v] FILE|FOLDER...
+ * ndfu-target-replay [--key FILE] [--target SETTINGS]... [--fault RULE]... [-v] FILE|FOLDER...
  *
- * Replays transcripts of real bootloaders, and of `ndfu sim`, against the simulated target and
- * prints the first difference of each. The key that init packets are checked against is the one in
- * the transcript, else public-key.pem beside it, unless one is given. In folders, all *.txt are
- * replayed.
+ * Replays transcripts of real bootloaders, of `ndfu sim`, and of hosts, against the simulated
+ * target and prints the first difference of each. Settings, as in a line "# target", and rules of
+ * what goes wrong, as for `ndfu sim`, are on top of those in the transcript. The key that init
+ * packets are checked against is the one in the transcript, else public-key.pem beside it, unless
+ * one is given. In folders, all *.txt are replayed.
  *
  * Without operands, $NDFU_TEST_DATA/vectors is replayed; where that is not set, it says so and
  * exits with 77, which CTest takes as skipped.
@@ -19,13 +20,23 @@
 #include <openssl/core_names.h>
 #include <openssl/pem.h>
 
+#include "target/config_text.h"
 #include "target/memory.h"
 #include "target/replay.h"
+
+/* An option that can be given again. */
+enum { GIVEN_MAX = 32 };
+struct given {
+    const char *texts[GIVEN_MAX];
+    unsigned count;
+};
 
 enum { EXIT_DIFFERENT = 1, EXIT_USAGE = 2, EXIT_SKIPPED = 77 };
 
 struct options {
-    const char *key; /* NULL: beside the transcript */
+    const char *key;      /* NULL: beside the transcript */
+    struct given targets; /* settings */
+    struct given faults;
     bool verbose;
     unsigned replayed;
     unsigned different;
@@ -112,6 +123,21 @@ static void tell(struct options *options, const char *path, const struct target_
     }
 }
 
+/* What was given on top of the transcript. @return false with a message */
+static bool add_to_transcript(const struct options *options, struct target_vector *vector)
+{
+    bool is_readable = true;
+
+    for (unsigned i = 0; i < options->faults.count; i++) {
+        target_vector_add_fault(vector, options->faults.texts[i]);
+    }
+    for (unsigned i = 0; i < options->targets.count && is_readable; i++) {
+        is_readable =
+            target_config_read(&vector->config, options->targets.texts[i], vector->message);
+    }
+    return is_readable;
+}
+
 static bool replay_text(struct options *options, const char *path, const char *text)
 {
     struct target_vector vector;
@@ -120,7 +146,7 @@ static bool replay_text(struct options *options, const char *path, const char *t
     bool same = false;
 
     find_key(options, path, key, sizeof key);
-    if (!target_vector_parse(&vector, text)) {
+    if (!target_vector_parse(&vector, text) || !add_to_transcript(options, &vector)) {
         printf("%s:%u: %s\n", path, vector.error, vector.message);
     } else if (needs_key(options, &vector.config) && !read_key(key, vector.config.public_key)) {
         printf("%s: no public key in %s\n", path, key);
@@ -201,21 +227,52 @@ static int replay_test_data(struct options *options)
     return EXIT_SUCCESS;
 }
 
+static bool add_given(struct given *given, const char *text)
+{
+    if (given->count == GIVEN_MAX) {
+        return false;
+    }
+    given->texts[given->count++] = text;
+    return true;
+}
+
+static bool take_value(struct options *options, const char *name, const char *value)
+{
+    if (strcmp(name, "--target") == 0) {
+        return add_given(&options->targets, value);
+    }
+    if (strcmp(name, "--fault") == 0) {
+        return add_given(&options->faults, value);
+    }
+    options->key = value;
+    return strcmp(name, "--key") == 0;
+}
+
+/* @return how many arguments the option is; 0 for none that there is */
+static int take_option(struct options *options, int count, char **arguments)
+{
+    if (strcmp(arguments[0], "-v") == 0) {
+        options->verbose = true;
+        return 1;
+    }
+    return count > 1 && take_value(options, arguments[0], arguments[1]) ? 2 : 0;
+}
+
 int main(int argc, char **argv)
 {
     struct options options = {.key = NULL};
     int status = EXIT_SUCCESS;
     int first = 1;
 
-    for (; first < argc && argv[first][0] == '-'; first++) {
-        if (strcmp(argv[first], "-v") == 0) {
-            options.verbose = true;
-        } else if (strcmp(argv[first], "--key") == 0 && first + 1 < argc) {
-            options.key = argv[++first];
-        } else {
-            (void)fprintf(stderr, "usage: ndfu-target-replay [--key FILE] [-v] FILE|FOLDER...\n");
+    while (first < argc && argv[first][0] == '-') {
+        int taken = take_option(&options, argc - first, argv + first);
+
+        if (taken == 0) {
+            (void)fprintf(stderr, "usage: ndfu-target-replay [--key FILE] [--target SETTINGS]... "
+                                  "[--fault RULE]... [-v] FILE|FOLDER...\n");
             return EXIT_USAGE;
         }
+        first += taken;
     }
     if (first == argc) {
         status = replay_test_data(&options);

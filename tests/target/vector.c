@@ -167,15 +167,30 @@ static void parse_note(struct target_vector *vector, unsigned number, const char
     }
 }
 
-static void add_fault(struct target_vector *vector, unsigned number, const char *rule)
+static void add_rule(struct target_vector *vector, const char *rule)
 {
     size_t length = vector->faults ? strlen(vector->faults) : 0;
 
+    vector->faults = target_reallocate(vector->faults, length + strlen(rule) + 2);
+    (void)sprintf(vector->faults + length, "%s\n", rule);
+}
+
+static void add_fault(struct target_vector *vector, unsigned number, const char *rule)
+{
     if (!vector->faults) {
         (void)add_line(vector, TARGET_VECTOR_FAULTS, number);
     }
-    vector->faults = target_reallocate(vector->faults, length + strlen(rule) + 2);
-    (void)sprintf(vector->faults + length, "%s\n", rule);
+    add_rule(vector, rule);
+}
+
+void target_vector_add_fault(struct target_vector *vector, const char *rule)
+{
+    if (!vector->faults) {
+        (void)add_line(vector, TARGET_VECTOR_FAULTS, 0);
+        memmove(vector->lines + 1, vector->lines, (vector->count - 1) * sizeof *vector->lines);
+        vector->lines[0] = (struct target_vector_line){.kind = TARGET_VECTOR_FAULTS};
+    }
+    add_rule(vector, rule);
 }
 
 static bool add_flash(struct target_vector *vector, unsigned number, const char *digits)
@@ -196,6 +211,7 @@ static bool parse_directive(struct target_vector *vector, unsigned number, const
         {"power-cycle", TARGET_VECTOR_POWER_CYCLE},
         {"enter-bootloader", TARGET_VECTOR_ENTER_BOOTLOADER},
         {"wait-reset", TARGET_VECTOR_WAIT_RESET},
+        {"wait-port", TARGET_VECTOR_WAIT_PORT},
     };
     const char *rest;
 

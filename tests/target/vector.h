@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * @file
- * Byte transcripts of real bootloaders, and of `ndfu sim --trace`: reading them.
+ * Byte transcripts of real bootloaders, of `ndfu sim --trace`, and of hosts (`ndfu flash --trace`):
+ * reading them.
  *
  * A line each: "> HEX  # T ms NOTE" is what the host wrote at a time, "< HEX  # T ms" a frame that
- * the target sent. "# target ..." says what the target is like (config_text.h), "# @..." what is
- * done to it, "# (no answer within N ms)" and "# state: ..." what was seen. Everything else is a
- * note.
+ * the target sent. "# target ..." says what the target is like (config_text.h), from the start
+ * wherever it stands, on top of such lines before it; "# @..." what is done to it, "# (no answer
+ * within N ms)" and "# state: ..." what was seen. Everything else is a note.
  *
  * Open, close, power-cycle and enter-bootloader may say when: "# @close  # T ms". "# @restore HEX"
  * gives the target flash that target_save() saved, "# @fault RULE" a rule of fault.h.
@@ -34,8 +35,9 @@ enum target_vector_kind {
     TARGET_VECTOR_RESTORE,
     TARGET_VECTOR_FAULTS, /**< all rules, at the place of the first */
     TARGET_VECTOR_WAIT_RESET,
-    TARGET_VECTOR_HANG_UP, /**< "port EOF": the port has left the bus */
-    TARGET_VECTOR_COUNTS,  /**< what was counted over the whole case */
+    TARGET_VECTOR_WAIT_PORT, /**< until the port is there, however late what follows gets */
+    TARGET_VECTOR_HANG_UP,   /**< "port EOF": the port has left the bus */
+    TARGET_VECTOR_COUNTS,    /**< what was counted over the whole case */
 };
 
 /** Each is -1 where it was not counted. */
@@ -75,6 +77,14 @@ struct target_vector {
  *         all the same.
  */
 bool target_vector_parse(struct target_vector *vector, const char *text);
+
+/**
+ * Adds a rule of fault.h to those of the transcript. Where it has none, the rules act from its
+ * start.
+ *
+ * @param rule  zero-terminated; looked at when it is replayed
+ */
+void target_vector_add_fault(struct target_vector *vector, const char *rule);
 
 void target_vector_release(struct target_vector *vector);
 

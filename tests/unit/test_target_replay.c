@@ -147,6 +147,46 @@ static void what_is_done_at_a_time_is_replayed_at_that_time(void **state)
                       6);
 }
 
+static void a_port_that_comes_later_can_be_waited_for(void **state)
+{
+    (void)state;
+    /* Enumerating takes over 300 ms from the start; all that follows moves with it. */
+    assert_same("# target --transport usb --flash sync\n# @wait-port\n# @open  # 0.0 ms\n"
+                "> 0901c0  # 0.1 ms\n< 60090101c0  # 0.4 ms\n# (no answer within 100 ms)\n"
+                "> 0902c0  # 200.0 ms\n< 60090102c0  # 200.3 ms\n");
+    assert_differs_at("# target --transport usb --flash sync --enumeration 60000\n"
+                      "# @wait-port\n# @open  # 0.0 ms\n",
+                      2);
+    assert_differs_at("# target --transport usb --flash sync\n# @open  # 0.0 ms\n", 2);
+}
+
+static void settings_may_stand_anywhere(void **state)
+{
+    (void)state;
+    assert_same("# @close\n# @sleep 1000\n# @open  # 0.0 ms\n> 07c0  # 0.1 ms\n"
+                "< 6007018300c0  # 0.4 ms\n# target --transport uart\n"
+                "> 0ac0  # 0.5 ms\n< 600a02c0  # 0.6 ms\n# target --unsupported 1024\n");
+}
+
+static void rules_can_be_added(void **state)
+{
+    static const char text[] = USB "> 0901c0  # 300.0 ms\n# (no answer within 100 ms)\n"
+                                   "> 0902c0  # 500.0 ms\n< 60090102c0  # 500.3 ms\n";
+    struct target_vector vector;
+    struct target_replay result;
+
+    (void)state;
+    assert_differs_at(text, 4);
+    assert_true(target_vector_parse(&vector, text));
+    target_vector_add_fault(&vector, "to-host drop frame at 0");
+    target_vector_add_fault(&vector, "to-host drop frame at 7");
+    assert_true(target_replay(&vector, &result));
+    target_vector_add_fault(&vector, "to-host drop frame at 1");
+    assert_false(target_replay(&vector, &result));
+    assert_int_equal(result.line, 6);
+    target_vector_release(&vector);
+}
+
 static void the_button_is_replayed(void **state)
 {
     (void)state;
@@ -286,6 +326,9 @@ int main(void)
         cmocka_unit_test(a_reset_that_does_not_come_is_a_difference),
         cmocka_unit_test(a_transcript_that_breaks_off_says_so),
         cmocka_unit_test(what_is_done_at_a_time_is_replayed_at_that_time),
+        cmocka_unit_test(a_port_that_comes_later_can_be_waited_for),
+        cmocka_unit_test(settings_may_stand_anywhere),
+        cmocka_unit_test(rules_can_be_added),
         cmocka_unit_test(the_button_is_replayed),
         cmocka_unit_test(a_port_that_leaves_with_half_an_answer_has_left),
         cmocka_unit_test(faults_are_replayed),
