@@ -13,6 +13,7 @@
 #include "flash_one.h"
 #include "flash_package.h"
 #include "output.h"
+#include "trace_file.h"
 #include "update_run.h"
 
 /* One run of the command. */
@@ -30,6 +31,7 @@ struct flash {
     void *view_data;
     struct progress progress;
     struct flash_many many;
+    struct trace_file *trace;
     bool is_interrupted; /* in the middle of an update */
 };
 
@@ -173,6 +175,23 @@ static enum ndfu_status open_station(struct flash *flash, struct ndfu_error *err
     return ndfu_station_create(&options, &flash->station, error);
 }
 
+/* Transcript and log are of one device: what many do at once would be one jumble. */
+static enum ndfu_status begin_trace(struct flash *flash, const char *operand,
+                                    struct ndfu_error *error)
+{
+    const struct flash_values *given = flash->given;
+    const struct trace_subject subject = {command_flash.name, operand, flash->package};
+
+    if (given->trace && flash->is_of_many)
+        return fail_command(error, NDFU_E_ARGUMENT,
+                            "--trace is of one device: name that one, and no other");
+    if (given->verbose && !flash->is_of_many) {
+        flash->how.on_log = progress_log;
+        flash->how.log_cookie = &flash->progress;
+    }
+    return trace_file_begin(given->trace, &subject, &flash->how, &flash->trace, error);
+}
+
 static enum ndfu_status prepare(struct flash *flash, const char *operand, struct ndfu_error *error)
 {
     const struct flash_values *given = flash->given;
@@ -188,6 +207,8 @@ static enum ndfu_status prepare(struct flash *flash, const char *operand, struct
     if (status == NDFU_OK)
         status = devices_choice_take(&given->devices, &flash->choices, error);
     choose_view(flash);
+    if (status == NDFU_OK)
+        status = begin_trace(flash, operand, error);
     if (status == NDFU_OK)
         status = open_station(flash, error);
     for (size_t i = 0; i < flash->choices.count && status == NDFU_OK; i++)
@@ -218,6 +239,7 @@ static void release(struct flash *flash)
     ndfu_station_destroy(flash->station);
     device_choices_clear(&flash->choices);
     ndfu_package_close(flash->package);
+    trace_file_end(flash->trace);
 }
 
 static int run(const void *values, const char *operand)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "flash_options.h"
 
+#include "trace_file.h"
+
 const struct option_row flash_rows[] = {
     DEVICES_OPTION_ROWS(struct flash_values, devices),
     ENTRY_OPTION_ROWS(struct flash_values, entry),
@@ -82,6 +84,7 @@ const struct option_row flash_rows[] = {
         .help = "more of what happens",
         .offset = offsetof(struct flash_values, verbose),
     },
+    TRACE_OPTION_ROW(struct flash_values, trace),
     {0},
 };
 

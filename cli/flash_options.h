@@ -27,6 +27,7 @@ struct flash_values {
     unsigned long wait_app; /**< seconds; 0: do not */
     bool quiet;
     bool verbose;
+    const char *trace; /**< a file; NULL for none */
 };
 
 extern const struct option_row flash_rows[];

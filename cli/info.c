@@ -10,6 +10,7 @@
 #include "exit_code.h"
 #include "output.h"
 #include "target_choice.h"
+#include "trace_file.h"
 #include "update_run.h"
 
 /* Four characters, such as "AAD0"; a number where they are none. */
@@ -129,6 +130,7 @@ static int run(const void *values, const char *operand)
     const struct target_choice *given = values;
     struct ndfu_target_info info = {.size = sizeof info};
     struct ndfu_update_options how;
+    struct trace_file *trace = NULL;
     struct meant_device meant;
     struct ndfu_update *inquiry = NULL;
     struct ndfu_error error;
@@ -139,12 +141,17 @@ static int run(const void *values, const char *operand)
         return EXIT_USAGE;
     status = device_choice_take(&given->device, &meant, &how, &error);
     if (status == NDFU_OK)
+        status =
+            trace_file_begin(given->trace, &(struct trace_subject){.command = command_info.name},
+                             &how, &trace, &error);
+    if (status == NDFU_OK)
         status = ndfu_inquiry_create(NULL, &how, &inquiry, &error);
     if (status == NDFU_OK)
         status = run_update(inquiry, &error);
     if (status == NDFU_OK)
         (void)ndfu_inquiry_info(inquiry, &info);
     ndfu_update_destroy(inquiry);
+    trace_file_end(trace);
     if (status == NDFU_OK && given->json)
         print_json(&info);
     else if (status == NDFU_OK)

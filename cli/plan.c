@@ -8,20 +8,20 @@
 #include "device_choice.h"
 #include "exit_code.h"
 #include "output.h"
+#include "trace_file.h"
 #include "update_choice.h"
 #include "update_run.h"
 
 struct values {
     struct device_choice device;
     struct update_choice how;
+    const char *trace;
 };
 
 static const struct option_row options[] = {
-    DEVICE_OPTION_ROWS(struct values, device),
-    DEVICE_WAIT_OPTION_ROW(struct values, device),
-    LINK_OPTION_ROWS(struct values, how),
-    RESUME_OPTION_ROWS(struct values, how),
-    {0},
+    DEVICE_OPTION_ROWS(struct values, device), DEVICE_WAIT_OPTION_ROW(struct values, device),
+    LINK_OPTION_ROWS(struct values, how),      RESUME_OPTION_ROWS(struct values, how),
+    TRACE_OPTION_ROW(struct values, trace),    {0},
 };
 
 static void set_defaults(void *values)
@@ -90,6 +90,7 @@ static int run(const void *values, const char *operand)
 {
     const struct values *given = values;
     struct ndfu_package *package = NULL;
+    struct trace_file *trace = NULL;
     struct ndfu_event plan = {0};
     struct ndfu_update_options how;
     struct ndfu_error error;
@@ -102,9 +103,14 @@ static int run(const void *values, const char *operand)
     how.cookie = &plan;
     status = ndfu_package_open(operand, &package, &error);
     if (status == NDFU_OK)
+        status = trace_file_begin(given->trace,
+                                  &(struct trace_subject){command_plan.name, operand, package},
+                                  &how, &trace, &error);
+    if (status == NDFU_OK)
         status = make_plan(package, given, &how, &error);
     if (status == NDFU_OK)
         print_plan(&plan);
+    trace_file_end(trace);
     ndfu_package_close(package);
     return end_command(command_plan.name, status, &error, false);
 }

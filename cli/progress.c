@@ -112,8 +112,7 @@ void progress_show(struct progress *progress, const struct ndfu_event *event)
 
     switch (event->type) {
     case NDFU_EVENT_CONNECTED:
-        show_line(progress, progress->is_verbose, "The target answers: ", event->text);
-        break;
+        break; /* the log tells it */
     case NDFU_EVENT_IMAGE:
         begin_image(progress, event);
         break;
@@ -152,4 +151,12 @@ void progress_show(struct progress *progress, const struct ndfu_event *event)
     case NDFU_EVENT_APPLICATION:
         break;
     }
+}
+
+/* What warrants a warning is an event, too. */
+void progress_log(enum ndfu_log_level level, const char *text, void *cookie)
+{
+    struct progress *progress = cookie;
+
+    show_line(progress, progress->is_verbose && level == NDFU_LOG_INFO, "Log: ", text);
 }

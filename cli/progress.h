@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include <ndfu/event.h>
+#include <ndfu/log.h>
 
 struct progress {
     bool is_terminal;
@@ -28,6 +29,9 @@ void progress_init(struct progress *progress, bool is_quiet, bool is_verbose);
 
 /** Shows an event. */
 void progress_show(struct progress *progress, const struct ndfu_event *event);
+
+/** Shows a line of the log, where more is to be told. @param cookie  the progress */
+void progress_log(enum ndfu_log_level level, const char *text, void *cookie);
 
 /** Clears the changing line, for another message to stand in its place. */
 void progress_clear(struct progress *progress);

@@ -8,12 +8,14 @@
 #include "exit_code.h"
 #include "output.h"
 #include "target_choice.h"
+#include "trace_file.h"
 #include "update_run.h"
 
 static int run(const void *values, const char *operand)
 {
     const struct target_choice *given = values;
     struct ndfu_update_options how;
+    struct trace_file *trace = NULL;
     struct meant_device meant;
     struct ndfu_update *reset = NULL;
     struct ndfu_error error;
@@ -24,10 +26,15 @@ static int run(const void *values, const char *operand)
         return EXIT_USAGE;
     status = device_choice_take(&given->device, &meant, &how, &error);
     if (status == NDFU_OK)
+        status =
+            trace_file_begin(given->trace, &(struct trace_subject){.command = command_reset.name},
+                             &how, &trace, &error);
+    if (status == NDFU_OK)
         status = ndfu_reset_create(NULL, &how, &reset, &error);
     if (status == NDFU_OK)
         status = run_update(reset, &error);
     ndfu_update_destroy(reset);
+    trace_file_end(trace);
     if (status == NDFU_OK && !given->json)
         (void)printf("The device was asked to reset.\n");
     return end_command(command_reset.name, status, &error, given->json);

@@ -3,10 +3,13 @@
 
 #include <stddef.h>
 
+#include "trace_file.h"
+
 const struct option_row target_option_rows[] = {
     DEVICE_OPTION_ROWS(struct target_choice, device),
     DEVICE_WAIT_OPTION_ROW(struct target_choice, device),
     LINK_OPTION_ROWS(struct target_choice, how),
+    TRACE_OPTION_ROW(struct target_choice, trace),
     {
         .group = "What to print",
         .name = "json",

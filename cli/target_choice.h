@@ -10,6 +10,7 @@
 struct target_choice {
     struct device_choice device;
     struct update_choice how;
+    const char *trace; /**< a file; NULL for none */
     bool json;
 };
 

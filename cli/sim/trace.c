@@ -3,12 +3,13 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <inttypes.h>
 #include <string.h>
 
+#include "hex.h"
 #include "sim/complain.h"
 #include "sim/names.h"
 #include "target/config_text.h"
+#include "transcript.h"
 
 enum { SLIP_END = 0xC0, NOTES_MAX = 8 };
 
@@ -30,27 +31,11 @@ bool trace_open(struct trace *trace, const char *path, const struct target_confi
     return true;
 }
 
-static void print_hex(const struct trace *trace, const uint8_t *bytes, size_t length)
-{
-    static const char digits[] = "0123456789abcdef";
-
-    for (size_t i = 0; i < length; i++) {
-        (void)fputc(digits[bytes[i] >> 4], trace->file);
-        (void)fputc(digits[bytes[i] & 0x0f], trace->file);
-    }
-}
-
-/* To the nanosecond: a replay that is late by less is another one. */
-static void print_time(const struct trace *trace, uint64_t at)
-{
-    (void)fprintf(trace->file, "  # %" PRIu64 ".%06" PRIu64 " ms", at / 1000000, at % 1000000);
-}
-
 void trace_flash(struct trace *trace, const uint8_t *flash, size_t length)
 {
     if (trace->file && flash) {
         (void)fputs("# @restore ", trace->file);
-        print_hex(trace, flash, length);
+        hex_print(trace->file, flash, length);
         (void)fputc('\n', trace->file);
     }
 }
@@ -69,8 +54,7 @@ void trace_faults(struct trace *trace, const char *rules)
 void trace_event(struct trace *trace, uint64_t at, const char *name)
 {
     if (trace->file) {
-        (void)fprintf(trace->file, "# %s", name);
-        print_time(trace, at);
+        transcript_event(trace->file, name, at);
         (void)fputc('\n', trace->file);
         trace->length = 0;
     }
@@ -102,9 +86,7 @@ static void print_requests(struct trace *trace, const uint8_t *bytes, size_t len
 void trace_host(struct trace *trace, uint64_t at, const uint8_t *bytes, size_t length)
 {
     if (trace->file) {
-        (void)fputs("> ", trace->file);
-        print_hex(trace, bytes, length);
-        print_time(trace, at);
+        transcript_bytes(trace->file, '>', bytes, length, at);
         print_requests(trace, bytes, length);
         (void)fputc('\n', trace->file);
     }
@@ -112,9 +94,7 @@ void trace_host(struct trace *trace, uint64_t at, const uint8_t *bytes, size_t l
 
 static void end_frame(struct trace *trace, uint64_t at)
 {
-    (void)fputs("< ", trace->file);
-    print_hex(trace, trace->frame, trace->length);
-    print_time(trace, at);
+    transcript_bytes(trace->file, '<', trace->frame, trace->length, at);
     (void)fputc('\n', trace->file);
     trace->length = 0;
 }

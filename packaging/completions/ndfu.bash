@@ -13,7 +13,7 @@ _ndfu_describe() { # command option
         ;;
     'flash')
         operand='file'
-        options='-p --port -s --serial --usb --path --bootloader --all -j --jobs --wait --loop --enter-touch --enter-text --enter-hex --enter-command --enter-timeout --no-enter -b --baud --flow --connect-timeout --timeout --wait-reset --skip-current --no-preflight --wait-app --unsigned --sd-req --hw-version --app-version --resume --restart --payload --prn --pace -q --quiet -v --verbose -h --help'
+        options='-p --port -s --serial --usb --path --bootloader --all -j --jobs --wait --loop --enter-touch --enter-text --enter-hex --enter-command --enter-timeout --no-enter -b --baud --flow --connect-timeout --timeout --wait-reset --skip-current --no-preflight --wait-app --unsigned --sd-req --hw-version --app-version --resume --restart --payload --prn --pace -q --quiet -v --verbose --trace -h --help'
         case $2 in
         -p | --port) takes='port' ;;
         -s | --serial) takes='text' ;;
@@ -38,11 +38,12 @@ _ndfu_describe() { # command option
         --payload) takes='text' ;;
         --prn) takes='text' ;;
         --pace) takes='text' ;;
+        --trace) takes='file' ;;
         esac
         ;;
     'plan')
         operand='file'
-        options='-p --port -s --serial --usb --path --bootloader --wait -b --baud --flow --connect-timeout --timeout --wait-reset --resume --restart -h --help'
+        options='-p --port -s --serial --usb --path --bootloader --wait -b --baud --flow --connect-timeout --timeout --wait-reset --resume --restart --trace -h --help'
         case $2 in
         -p | --port) takes='port' ;;
         -s | --serial) takes='text' ;;
@@ -55,6 +56,7 @@ _ndfu_describe() { # command option
         --connect-timeout) takes='text' ;;
         --timeout) takes='text' ;;
         --resume) takes='word' words='auto exact required' ;;
+        --trace) takes='file' ;;
         esac
         ;;
     'list')
@@ -83,7 +85,7 @@ _ndfu_describe() { # command option
         ;;
     'info')
         operand='nothing'
-        options='-p --port -s --serial --usb --path --bootloader --wait -b --baud --flow --connect-timeout --timeout --wait-reset --json -h --help'
+        options='-p --port -s --serial --usb --path --bootloader --wait -b --baud --flow --connect-timeout --timeout --wait-reset --trace --json -h --help'
         case $2 in
         -p | --port) takes='port' ;;
         -s | --serial) takes='text' ;;
@@ -95,11 +97,12 @@ _ndfu_describe() { # command option
         --flow) takes='word' words='none rtscts' ;;
         --connect-timeout) takes='text' ;;
         --timeout) takes='text' ;;
+        --trace) takes='file' ;;
         esac
         ;;
     'reset')
         operand='nothing'
-        options='-p --port -s --serial --usb --path --bootloader --wait -b --baud --flow --connect-timeout --timeout --wait-reset --json -h --help'
+        options='-p --port -s --serial --usb --path --bootloader --wait -b --baud --flow --connect-timeout --timeout --wait-reset --trace --json -h --help'
         case $2 in
         -p | --port) takes='port' ;;
         -s | --serial) takes='text' ;;
@@ -111,6 +114,7 @@ _ndfu_describe() { # command option
         --flow) takes='word' words='none rtscts' ;;
         --connect-timeout) takes='text' ;;
         --timeout) takes='text' ;;
+        --trace) takes='file' ;;
         esac
         ;;
     'doctor')

@@ -76,6 +76,7 @@ complete -c ndfu -n '__ndfu_in flash' -l prn -x -d 'a receipt after every N writ
 complete -c ndfu -n '__ndfu_in flash' -l pace -x -d 'pause between two writes, and behind a create'
 complete -c ndfu -n '__ndfu_in flash' -s q -l quiet -d 'warnings and errors only'
 complete -c ndfu -n '__ndfu_in flash' -s v -l verbose -d 'more of what happens'
+complete -c ndfu -n '__ndfu_in flash' -l trace -r -F -d 'write down all bytes on the port, with times and in words; the simulated target can replay it. It holds the firmware that is sent. What is in FILE is overwritten'
 complete -c ndfu -n '__ndfu_in flash' -s h -l help -d 'print this'
 complete -c ndfu -n '__ndfu_in flash' -F
 complete -c ndfu -n '__ndfu_in plan' -s p -l port -x -a '(__ndfu_ports)' -d 'its serial port, such as /dev/ttyACM0 (or the environment variable NDFU_PORT)'
@@ -91,6 +92,7 @@ complete -c ndfu -n '__ndfu_in plan' -l timeout -x -d 'the limit for one kind of
 complete -c ndfu -n '__ndfu_in plan' -l wait-reset -d 'wait for a device that an earlier update left deaf to reset itself, commonly after two minutes'
 complete -c ndfu -n '__ndfu_in plan' -l resume -x -a 'auto exact required' -d 'go on where that is sound (auto); inside an object, too (exact); or fail rather than start over (required)'
 complete -c ndfu -n '__ndfu_in plan' -l restart -d 'start clean, whatever is there'
+complete -c ndfu -n '__ndfu_in plan' -l trace -r -F -d 'write down all bytes on the port, with times and in words; the simulated target can replay it. It holds the firmware that is sent. What is in FILE is overwritten'
 complete -c ndfu -n '__ndfu_in plan' -s h -l help -d 'print this'
 complete -c ndfu -n '__ndfu_in plan' -F
 complete -c ndfu -n '__ndfu_in list' -s a -l all -d 'every serial port, too'
@@ -123,6 +125,7 @@ complete -c ndfu -n '__ndfu_in info' -l flow -x -a 'none rtscts' -d 'flow contro
 complete -c ndfu -n '__ndfu_in info' -l connect-timeout -x -d 'how long the device may take to answer at all (5)'
 complete -c ndfu -n '__ndfu_in info' -l timeout -x -d 'the limit for one kind of answer: ping (0.5), query (2), create (5), receipt (3), crc (3), execute (10), last-execute (60), reboot (60), link (15: a port that went away)'
 complete -c ndfu -n '__ndfu_in info' -l wait-reset -d 'wait for a device that an earlier update left deaf to reset itself, commonly after two minutes'
+complete -c ndfu -n '__ndfu_in info' -l trace -r -F -d 'write down all bytes on the port, with times and in words; the simulated target can replay it. It holds the firmware that is sent. What is in FILE is overwritten'
 complete -c ndfu -n '__ndfu_in info' -l json -d 'JSON Lines'
 complete -c ndfu -n '__ndfu_in info' -s h -l help -d 'print this'
 complete -c ndfu -n '__ndfu_in reset' -s p -l port -x -a '(__ndfu_ports)' -d 'its serial port, such as /dev/ttyACM0 (or the environment variable NDFU_PORT)'
@@ -136,6 +139,7 @@ complete -c ndfu -n '__ndfu_in reset' -l flow -x -a 'none rtscts' -d 'flow contr
 complete -c ndfu -n '__ndfu_in reset' -l connect-timeout -x -d 'how long the device may take to answer at all (5)'
 complete -c ndfu -n '__ndfu_in reset' -l timeout -x -d 'the limit for one kind of answer: ping (0.5), query (2), create (5), receipt (3), crc (3), execute (10), last-execute (60), reboot (60), link (15: a port that went away)'
 complete -c ndfu -n '__ndfu_in reset' -l wait-reset -d 'wait for a device that an earlier update left deaf to reset itself, commonly after two minutes'
+complete -c ndfu -n '__ndfu_in reset' -l trace -r -F -d 'write down all bytes on the port, with times and in words; the simulated target can replay it. It holds the firmware that is sent. What is in FILE is overwritten'
 complete -c ndfu -n '__ndfu_in reset' -l json -d 'JSON Lines'
 complete -c ndfu -n '__ndfu_in reset' -s h -l help -d 'print this'
 complete -c ndfu -n '__ndfu_in doctor' -s p -l port -x -a '(__ndfu_ports)' -d 'its serial port, such as /dev/ttyACM0 (or the environment variable NDFU_PORT)'

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+#include "trace_file.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <ndfu/ndfu.h>
+
+#include "command_error.h"
+#include "trace_settings.h"
+#include "transcript.h"
+
+/* More than any line takes, so that whatever ends the program leaves whole lines. */
+enum { BUFFER = 64 * 1024, SLIP_END = 0xc0 };
+
+struct trace_file {
+    FILE *file;
+    const char *path;
+    int reason; /* an errno: why nothing more is written */
+    bool has_begun;
+    uint64_t began_us; /* time of the first frame */
+    struct trace_settings settings;
+    struct sigaction pipe_broke;
+    struct sigaction too_large;
+    char buffer[BUFFER];
+};
+
+/* @return false when something could not be written, now or before */
+static bool flush(struct trace_file *trace)
+{
+    if (trace->reason == 0 && fflush(trace->file) != 0)
+        trace->reason = errno ? errno : EIO;
+    return trace->reason == 0;
+}
+
+/* A name may have any character in it, such as one that ends a line. */
+static void print_name(const struct trace_file *trace, const char *name)
+{
+    for (; *name; name++)
+        (void)fputc((unsigned char)*name < ' ' || *name == 0x7f ? '?' : *name, trace->file);
+}
+
+static void print_images(const struct trace_file *trace, const struct ndfu_package *package)
+{
+    for (size_t i = 0; i < ndfu_package_image_count(package); i++) {
+        const struct ndfu_image *image = ndfu_package_image(package, i);
+
+        (void)fprintf(trace->file, "# image %zu: %s, ", i + 1, ndfu_image_kind_text(image->kind));
+        print_name(trace, image->bin_file);
+        (void)fprintf(trace->file, ", %zu bytes; init packet, %zu bytes\n", image->size,
+                      image->init_packet_size);
+    }
+}
+
+/* Whoever had the port before is gone, and the target was turned on some time ago. */
+static bool print_header(struct trace_file *trace, const struct trace_subject *subject)
+{
+    (void)fprintf(trace->file, "# ndfu %s, ndfu %s\n", ndfu_version_string(), subject->command);
+    if (subject->operand) {
+        (void)fputs("# package: ", trace->file);
+        print_name(trace, subject->operand);
+        (void)fputc('\n', trace->file);
+    }
+    if (subject->package)
+        print_images(trace, subject->package);
+    (void)fputs("# @close\n# @sleep 1000\n", trace->file);
+    return flush(trace);
+}
+
+static void print_received(struct trace_file *trace, const struct ndfu_frame *frame, uint64_t at)
+{
+    char settings[TRACE_SETTINGS_SIZE];
+
+    /* The replayer waits for whole frames: what is none is a note. */
+    if (frame->bytes[frame->length - 1] != SLIP_END)
+        (void)fputs("# ", trace->file);
+    transcript_bytes(trace->file, '<', frame->bytes, frame->length, at);
+    (void)fprintf(trace->file, " %s\n", frame->text);
+    if (trace_settings_read(&trace->settings, frame->bytes, frame->length, settings))
+        (void)fprintf(trace->file, "# target %s\n", settings);
+}
+
+static void print_event(struct trace_file *trace, const char *name, const char *text, uint64_t at)
+{
+    transcript_event(trace->file, name, at);
+    (void)fprintf(trace->file, " %s\n", text);
+}
+
+static void print_frame(struct trace_file *trace, const struct ndfu_frame *frame)
+{
+    const uint64_t at = (frame->time_us - trace->began_us) * 1000;
+
+    switch (frame->kind) {
+    case NDFU_FRAME_OPENED:
+        (void)fputs("# @wait-port\n", trace->file);
+        print_event(trace, "@open", frame->text, at);
+        break;
+    case NDFU_FRAME_CLOSED:
+        print_event(trace, "@close", frame->text, at);
+        break;
+    case NDFU_FRAME_LOST:
+        print_event(trace, "port EOF", frame->text, at);
+        break;
+    case NDFU_FRAME_SENT:
+        transcript_bytes(trace->file, '>', frame->bytes, frame->length, at);
+        (void)fprintf(trace->file, " %s\n", frame->text);
+        break;
+    case NDFU_FRAME_RECEIVED:
+        print_received(trace, frame, at);
+        break;
+    }
+}
+
+static void take_frame(const struct ndfu_frame *frame, void *cookie)
+{
+    struct trace_file *trace = cookie;
+
+    if (!trace->has_begun)
+        trace->began_us = frame->time_us;
+    trace->has_begun = true;
+    if (trace->reason != 0)
+        return;
+    print_frame(trace, frame);
+    (void)flush(trace);
+}
+
+static bool is_same_file(const char *path, const char *other)
+{
+    struct stat one;
+    struct stat two;
+
+    return stat(path, &one) == 0 && stat(other, &two) == 0 && one.st_dev == two.st_dev &&
+           one.st_ino == two.st_ino;
+}
+
+static void ignore_signals(struct trace_file *trace)
+{
+    const struct sigaction ignore = {.sa_handler = SIG_IGN};
+
+    (void)sigaction(SIGPIPE, &ignore, &trace->pipe_broke);
+    (void)sigaction(SIGXFSZ, &ignore, &trace->too_large);
+}
+
+/* @return NULL with errno set */
+static struct trace_file *create(const char *path)
+{
+    struct trace_file *trace = calloc(1, sizeof *trace);
+
+    if (!trace)
+        return NULL;
+    trace->path = path;
+    trace->file = fopen(path, "we");
+    if (!trace->file) {
+        free(trace);
+        return NULL;
+    }
+    (void)setvbuf(trace->file, trace->buffer, _IOFBF, sizeof trace->buffer);
+    ignore_signals(trace);
+    return trace;
+}
+
+/* Also without telling that it failed. */
+static void destroy(struct trace_file *trace)
+{
+    if (fclose(trace->file) != 0 && trace->reason == 0)
+        trace->reason = errno;
+    (void)sigaction(SIGPIPE, &trace->pipe_broke, NULL);
+    (void)sigaction(SIGXFSZ, &trace->too_large, NULL);
+}
+
+enum ndfu_status trace_file_begin(const char *path, const struct trace_subject *subject,
+                                  struct ndfu_update_options *how, struct trace_file **trace,
+                                  struct ndfu_error *error)
+{
+    struct trace_file *made;
+
+    *trace = NULL;
+    if (!path)
+        return NDFU_OK;
+    if (subject->operand && is_same_file(path, subject->operand))
+        return fail_command(error, NDFU_E_ARGUMENT,
+                            "--trace '%s' would overwrite what is to be sent; give another file",
+                            path);
+    made = create(path);
+    if (!made)
+        return fail_system(error, NDFU_E_ARGUMENT, errno, "cannot write --trace '%s'", path);
+    if (!print_header(made, subject)) {
+        const int reason = made->reason;
+
+        destroy(made);
+        free(made);
+        return fail_system(error, NDFU_E_ARGUMENT, reason, "cannot write --trace '%s'", path);
+    }
+    made->settings.baud_rate = how->baud_rate;
+    made->settings.has_flow_control = how->flow_control == NDFU_FLOW_CONTROL_RTSCTS;
+    how->on_frame = take_frame;
+    how->frame_cookie = made;
+    *trace = made;
+    return NDFU_OK;
+}
+
+void trace_file_end(struct trace_file *trace)
+{
+    if (!trace)
+        return;
+    destroy(trace);
+    if (trace->reason != 0)
+        (void)fprintf(stderr, "Warning: not all of --trace '%s' could be written: %s\n",
+                      trace->path, strerror(trace->reason));
+    free(trace);
+}
