@@ -29,6 +29,7 @@
 #include <ndfu/create.h>
 #include <ndfu/device.h>
 #include <ndfu/doctor.h>
+#include <ndfu/engine.h>
 #include <ndfu/enter.h>
 #include <ndfu/error.h>
 #include <ndfu/event.h>

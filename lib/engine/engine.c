@@ -2,14 +2,18 @@
 /* The calls that drive the engine: what happened, and what to do. */
 #include "engine/internal.h"
 
+#include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
 
 enum { LINK_LOSSES_MAX = 20 };
 
 /* Where there is nothing to send. */
 static const struct ndfu_image no_image;
 
-struct ndfu_engine *ndfu_engine_create(const struct ndfu_engine_options *options)
+struct ndfu_engine *ndfu_engine_make(const struct ndfu_engine_options *options)
 {
     struct ndfu_engine *engine = calloc(1, sizeof *engine);
 
@@ -20,6 +24,7 @@ struct ndfu_engine *ndfu_engine_create(const struct ndfu_engine_options *options
     for (size_t i = 0; i < options->image_count; i++)
         engine->images[i] = options->images[i];
     engine->options.images = engine->images;
+    engine->info.size = sizeof engine->info;
     engine->info.mtu = NDFU_MTU_UART;
     engine->ping_id = options->first_ping_id;
     engine->deadline = NDFU_NEVER;
@@ -33,6 +38,23 @@ void ndfu_engine_destroy(struct ndfu_engine *engine)
     free(engine);
 }
 
+/* A caller may know more of a link than we do; nobody knows less than what there was first. */
+static bool take_link(struct ndfu_engine *engine, const struct ndfu_link *link)
+{
+    const size_t first =
+        offsetof(struct ndfu_link, has_flow_control) + sizeof link->has_flow_control;
+
+    engine->link = engine->options.link;
+    if (link && link->size < first) {
+        ndfu_fail(engine, NDFU_E_ARGUMENT,
+                  "the size of the link that came up is not set; it is sizeof(struct ndfu_link)");
+        return false;
+    }
+    if (link)
+        memcpy(&engine->link, link, link->size < sizeof *link ? link->size : sizeof *link);
+    return true;
+}
+
 void ndfu_engine_link_up(struct ndfu_engine *engine, uint64_t now_us, const struct ndfu_link *link)
 {
     const struct ndfu_limits *limits = &engine->options.limits;
@@ -40,9 +62,8 @@ void ndfu_engine_link_up(struct ndfu_engine *engine, uint64_t now_us, const stru
     uint64_t until;
 
     engine->now = now_us;
-    if (engine->step != NDFU_STEP_LINK)
+    if (engine->step != NDFU_STEP_LINK || !take_link(engine, link))
         return;
-    engine->link = *link;
     engine->line_free_at = now_us;
     until = engine->connect_until;
     ndfu_connect(engine, window);
@@ -144,9 +165,9 @@ uint64_t ndfu_engine_wakeup(const struct ndfu_engine *engine)
     return engine->deadline;
 }
 
-bool ndfu_engine_next_event(struct ndfu_engine *engine, struct ndfu_event *event)
+const struct ndfu_event *ndfu_engine_next_event(struct ndfu_engine *engine)
 {
-    return ndfu_events_take(&engine->events, event);
+    return ndfu_events_take(&engine->events);
 }
 
 bool ndfu_engine_is_finished(const struct ndfu_engine *engine)
@@ -166,6 +187,9 @@ bool ndfu_engine_was_answered(const struct ndfu_engine *engine)
 
 enum ndfu_status ndfu_engine_result(const struct ndfu_engine *engine, struct ndfu_error *error)
 {
+    if (!ndfu_engine_is_finished(engine))
+        return ndfu_error_set(error, NDFU_E_ARGUMENT, NDFU_LAYER_UPDATE, "tell result",
+                              "the update is not over yet; ask when the engine is finished");
     if (error && engine->error.status != NDFU_OK)
         *error = engine->error;
     return engine->error.status;

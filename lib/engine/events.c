@@ -23,12 +23,13 @@ void ndfu_events_put(struct ndfu_events *events, const struct ndfu_event *event)
     *last(events) = *event;
 }
 
-bool ndfu_events_take(struct ndfu_events *events, struct ndfu_event *event)
+const struct ndfu_event *ndfu_events_take(struct ndfu_events *events)
 {
+    const struct ndfu_event *event = &events->queue[events->first];
+
     if (events->count == 0)
-        return false;
-    *event = events->queue[events->first];
+        return NULL;
     events->first = (events->first + 1) % NDFU_EVENTS_MAX;
     events->count--;
-    return true;
+    return event;
 }

@@ -22,7 +22,7 @@ struct ndfu_events {
 /** Adds an event. A full queue drops it, unless it is the last of all, which replaces another. */
 void ndfu_events_put(struct ndfu_events *events, const struct ndfu_event *event);
 
-/** Takes the oldest event. @return false where there is none */
-bool ndfu_events_take(struct ndfu_events *events, struct ndfu_event *event);
+/** Takes the oldest event. @return it, until the next one is put; NULL where there is none */
+const struct ndfu_event *ndfu_events_take(struct ndfu_events *events);
 
 #endif

@@ -36,8 +36,8 @@ static bool choose_settings(struct ndfu_update *update)
         diagnosis->tried++;
     if (diagnosis->tried - 2 >= BAUD_RATES)
         return false;
-    update->settings =
-        (struct ndfu_port_settings){baud_rates[diagnosis->tried - 2], NDFU_FLOW_CONTROL_NONE};
+    update->settings.baud_rate = baud_rates[diagnosis->tried - 2];
+    update->settings.flow_control = NDFU_FLOW_CONTROL_NONE;
     return true;
 }
 
@@ -56,7 +56,7 @@ static bool probe(struct ndfu_update *update, uint64_t now)
     update->how.wait_reset = false;
     update->how.limits.connect_us = PROBE_US;
     update->how.first_ping_id = (uint8_t)(update->how.first_ping_id + PING_IDS);
-    update->engine = ndfu_engine_create(&update->how);
+    update->engine = ndfu_engine_make(&update->how);
     return update->engine && ndfu_drive_open(update, now, &error) == NDFU_OK;
 }
 

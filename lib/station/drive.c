@@ -11,27 +11,30 @@ enum {
 };
 
 /* What the engine does not know. */
-static void hand_on(const struct ndfu_update *update, struct ndfu_event *event)
+static void hand_on(const struct ndfu_update *update, const struct ndfu_event *told)
 {
-    ndfu_log_event(&update->options, event);
+    struct ndfu_event event = *told;
+
+    ndfu_log_event(&update->options, told);
     if (!update->options.on_event)
         return;
-    event->port = update->port_name;
-    event->device = update->device;
-    update->options.on_event(event, update->options.cookie);
+    event.port = update->port_name;
+    event.device = update->device;
+    update->options.on_event(&event, update->options.cookie);
 }
 
 static void hand_on_events(struct ndfu_update *update)
 {
-    struct ndfu_event event;
+    const struct ndfu_event *event;
 
-    while (ndfu_engine_next_event(update->engine, &event))
-        hand_on(update, &event);
+    while ((event = ndfu_engine_next_event(update->engine)))
+        hand_on(update, event);
 }
 
 void ndfu_drive_link_up(struct ndfu_update *update, uint64_t now_us)
 {
     const struct ndfu_link link = {
+        .size = sizeof link,
         .baud_rate = update->settings.baud_rate,
         .has_flow_control = update->settings.flow_control == NDFU_FLOW_CONTROL_RTSCTS,
     };

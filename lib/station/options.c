@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "port/clock.h"
 
 enum { MS = 1000, FLASH_WORD = 4 };
 
@@ -38,17 +39,23 @@ void ndfu_update_options_init(struct ndfu_update_options *options, size_t size)
     memcpy(options, &defaults, defaults.size);
 }
 
+#define REFUSE(error, ...) \
+    ndfu_error_set(error, NDFU_E_ARGUMENT, NDFU_LAYER_UPDATE, "prepare update", __VA_ARGS__)
+
 /* A caller may know fewer options than we do, or more. */
-void ndfu_options_take(struct ndfu_update_options *taken, const struct ndfu_update_options *options)
+enum ndfu_status ndfu_options_take(struct ndfu_update_options *taken,
+                                   const struct ndfu_update_options *options,
+                                   struct ndfu_error *error)
 {
     ndfu_update_options_init(taken, sizeof *taken);
+    if (options && options->size < sizeof options->size)
+        return REFUSE(error, "the size of the options is not set; set them up with "
+                             "ndfu_update_options_init()");
     if (options)
         memcpy(taken, options, options->size < sizeof *taken ? options->size : sizeof *taken);
     taken->size = sizeof *taken;
+    return NDFU_OK;
 }
-
-#define REFUSE(error, ...) \
-    ndfu_error_set(error, NDFU_E_ARGUMENT, NDFU_LAYER_UPDATE, "prepare update", __VA_ARGS__)
 
 static bool has_limits(const struct ndfu_update_options *options)
 {
@@ -99,7 +106,7 @@ enum ndfu_status ndfu_options_check(const struct ndfu_update_options *options, b
     return is_port_given ? NDFU_OK : check_entry(options, error);
 }
 
-struct ndfu_limits ndfu_options_limits(const struct ndfu_update_options *options)
+static struct ndfu_limits limits_of(const struct ndfu_update_options *options)
 {
     struct ndfu_limits limits = ndfu_limits_default();
 
@@ -114,6 +121,32 @@ struct ndfu_limits ndfu_options_limits(const struct ndfu_update_options *options
     limits.reboot_us = (uint64_t)options->reboot_timeout_ms * MS;
     limits.link_us = (uint64_t)options->link_timeout_ms * MS;
     return limits;
+}
+
+enum ndfu_status ndfu_options_check_package(const struct ndfu_update_options *options,
+                                            const struct ndfu_package *package,
+                                            struct ndfu_error *error)
+{
+    const struct ndfu_image *images[NDFU_IMAGE_KINDS];
+    const enum ndfu_status status = ndfu_package_check(package, error);
+
+    if (status == NDFU_OK && ndfu_options_images(package, options->leave_out, images) == 0)
+        return REFUSE(error, "every image of the package is left out");
+    return status;
+}
+
+struct ndfu_engine_options ndfu_options_for_engine(const struct ndfu_update_options *options)
+{
+    return (struct ndfu_engine_options){
+        .limits = limits_of(options),
+        .resume = options->resume,
+        .wait_reset = options->wait_reset,
+        .wish = {.payload = options->payload, .prn = options->prn, .pace_us = options->pace_us},
+        .first_ping_id = (uint8_t)(ndfu_clock_us() / MS),
+        .link = {.size = sizeof(struct ndfu_link),
+                 .baud_rate = options->baud_rate,
+                 .has_flow_control = options->flow_control == NDFU_FLOW_CONTROL_RTSCTS},
+    };
 }
 
 size_t ndfu_options_images(const struct ndfu_package *package, uint32_t leave_out,

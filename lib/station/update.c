@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "port/clock.h"
 #include "station/options.h"
 
 enum { PING_IDS = 16 }; /* between those of one engine and the next */
@@ -35,7 +34,7 @@ bool ndfu_update_make_engine(struct ndfu_update *update, enum ndfu_engine_goal g
             : 0;
     update->how.first_ping_id = (uint8_t)(update->how.first_ping_id + PING_IDS);
     ndfu_engine_destroy(update->engine);
-    update->engine = ndfu_engine_create(&update->how);
+    update->engine = ndfu_engine_make(&update->how);
     return update->engine != NULL;
 }
 
@@ -45,15 +44,10 @@ static bool prepare(struct ndfu_update *update, const char *port)
     const struct ndfu_update_options *options = &update->options;
 
     update->open_at = NDFU_NEVER;
-    update->settings = (struct ndfu_port_settings){options->baud_rate, options->flow_control};
-    update->how = (struct ndfu_engine_options){
-        .images = update->images,
-        .limits = ndfu_options_limits(options),
-        .resume = options->resume,
-        .wait_reset = options->wait_reset,
-        .wish = {.payload = options->payload, .prn = options->prn, .pace_us = options->pace_us},
-        .first_ping_id = (uint8_t)(ndfu_clock_us() / 1000),
-    };
+    update->settings = (struct ndfu_port_settings){.baud_rate = options->baud_rate,
+                                                   .flow_control = options->flow_control};
+    update->how = ndfu_options_for_engine(options);
+    update->how.images = update->images;
     update->cancel = ndfu_wakeup_create();
     return update->cancel >= 0 &&
            (port ? ndfu_update_name_port(update, port) : ndfu_journey_init(update));
@@ -82,8 +76,9 @@ enum ndfu_status ndfu_update_make(const struct ndfu_package *package, enum ndfu_
     made->goal = goal;
     made->cancel = -1;
     made->tap.options = &made->options;
-    ndfu_options_take(&made->options, options);
-    status = ndfu_options_check(&made->options, port != NULL, error);
+    status = ndfu_options_take(&made->options, options, error);
+    if (status == NDFU_OK)
+        status = ndfu_options_check(&made->options, port != NULL, error);
     if (status == NDFU_OK && !prepare(made, port))
         status = ndfu_error_set(error, NDFU_E_NO_MEMORY, NDFU_LAYER_UPDATE, "prepare update",
                                 "no memory or no descriptor for the update");
@@ -100,17 +95,14 @@ enum ndfu_status ndfu_update_create(const struct ndfu_package *package, const ch
                                     const struct ndfu_update_options *options,
                                     struct ndfu_update **update, struct ndfu_error *error)
 {
-    const struct ndfu_image *images[NDFU_IMAGE_KINDS];
     struct ndfu_update_options taken;
-    const enum ndfu_status status = ndfu_package_check(package, error);
+    enum ndfu_status status = ndfu_options_take(&taken, options, error);
 
     *update = NULL;
+    if (status == NDFU_OK)
+        status = ndfu_options_check_package(&taken, package, error);
     if (status != NDFU_OK)
         return status;
-    ndfu_options_take(&taken, options);
-    if (ndfu_options_images(package, taken.leave_out, images) == 0)
-        return ndfu_error_set(error, NDFU_E_ARGUMENT, NDFU_LAYER_UPDATE, "prepare update",
-                              "every image of the package is left out");
     return ndfu_update_make(package, taken.plan_only ? NDFU_GOAL_PLAN : NDFU_GOAL_UPDATE, port,
                             &taken, update, error);
 }

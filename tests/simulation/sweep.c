@@ -331,7 +331,7 @@ static bool set_up(struct sweep *sweep, const char *transport, const char *flash
         sweep->config.transport = TARGET_UART;
         sweep->config.baud = UART_BAUD;
         sweep->config.rts = true;
-        sweep->link = (struct ndfu_link){UART_BAUD, true};
+        sweep->link = (struct ndfu_link){.baud_rate = UART_BAUD, .has_flow_control = true};
     }
     return true;
 }

@@ -46,7 +46,7 @@ static struct ndfu_engine *create_engine(void)
         .wish = NDFU_FLOW_NO_WISH,
         .first_ping_id = 0xbf, /* the first ping has 0xc0, which must be escaped */
     };
-    struct ndfu_engine *engine = ndfu_engine_create(&options);
+    struct ndfu_engine *engine = ndfu_engine_make(&options);
 
     assert_non_null(engine);
     return engine;
@@ -109,8 +109,10 @@ static size_t taken(const struct engine_bench *bench, size_t length)
 
 static void take_events(struct engine_bench *bench)
 {
-    while (ndfu_engine_next_event(bench->engine, &bench->last))
-        ;
+    const struct ndfu_event *event;
+
+    while ((event = ndfu_engine_next_event(bench->engine)))
+        bench->last = *event;
 }
 
 bool engine_bench_turn(struct engine_bench *bench)
@@ -154,9 +156,15 @@ enum ndfu_status engine_bench_finish(struct engine_bench *bench)
     return ndfu_engine_result(bench->engine, &bench->error);
 }
 
+void engine_bench_link_up(struct engine_bench *bench)
+{
+    bench->link.size = sizeof bench->link;
+    ndfu_engine_link_up(bench->engine, bench->now, &bench->link);
+}
+
 enum ndfu_status engine_bench_run(struct engine_bench *bench)
 {
-    ndfu_engine_link_up(bench->engine, bench->now, &bench->link);
+    engine_bench_link_up(bench);
     return engine_bench_finish(bench);
 }
 

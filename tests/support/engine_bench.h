@@ -17,7 +17,7 @@ enum { COMMAND = 1, DATA = 2 };
 struct engine_bench {
     struct scripted_target target;
     struct ndfu_engine *engine;
-    struct ndfu_link link;
+    struct ndfu_link link; /**< its size sets engine_bench_link_up() */
     uint64_t now;
     size_t chunk;           /**< bytes that the port takes at a time; 0 for all */
     size_t sent;            /**< bytes that it took */
@@ -51,6 +51,9 @@ void engine_bench_step(struct engine_bench *bench);
 
 /** Goes on until the engine is finished. @return its result, with the detail in bench->error */
 enum ndfu_status engine_bench_finish(struct engine_bench *bench);
+
+/** Brings the link up, as bench->link has it. */
+void engine_bench_link_up(struct engine_bench *bench);
 
 /** Brings the link up and goes on until the engine is finished. */
 enum ndfu_status engine_bench_run(struct engine_bench *bench);

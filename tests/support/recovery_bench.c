@@ -45,7 +45,7 @@ void bench_begin(struct bench *bench, const struct device *device)
     bench->config.flash = device->flash;
     bench->config.baud = device->baud;
     bench->config.rts = device->rts;
-    bench->link = (struct ndfu_link){device->baud, device->rts};
+    bench->link = (struct ndfu_link){.baud_rate = device->baud, .has_flow_control = device->rts};
     bench->package = bench_package(1, SIZE);
     bench->options = rig_options(bench->package, bench->images);
 }

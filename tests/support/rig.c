@@ -29,17 +29,22 @@ struct ndfu_engine_options rig_options(const struct ndfu_package *package,
     return options;
 }
 
-void rig_create(struct rig *rig, struct target *target, const struct ndfu_engine_options *options,
-                uint64_t now_ns)
+void rig_take(struct rig *rig, struct target *target, struct ndfu_engine *engine, uint64_t now_ns)
 {
     memset(rig, 0, sizeof *rig);
     rig->target = target;
-    rig->engine = ndfu_engine_create(options);
+    rig->engine = engine;
     rig->now_ns = now_ns;
     rig->limit_ns = now_ns + LIMIT_SECONDS * SECOND_NS;
     rig->stop_after = UINT64_MAX;
     if (!rig->engine)
         abort();
+}
+
+void rig_create(struct rig *rig, struct target *target, const struct ndfu_engine_options *options,
+                uint64_t now_ns)
+{
+    rig_take(rig, target, ndfu_engine_make(options), now_ns);
 }
 
 /* The engine holds no pointers to itself but that to its list of images. */
@@ -91,7 +96,8 @@ static bool follow_port(struct rig *rig)
     if (!rig->is_open && target_is_linked(rig->target)) {
         rig->is_open = target_open(rig->target, rig->now_ns);
         rig->generation = target_generation(rig->target);
-        ndfu_engine_link_up(rig->engine, now_us(rig), &rig->link);
+        rig->link.size = sizeof rig->link;
+        ndfu_engine_link_up(rig->engine, now_us(rig), rig->has_no_link ? NULL : &rig->link);
         return true;
     }
     return false;
@@ -142,7 +148,10 @@ static void pass_time(struct rig *rig)
 
 static void take_events(struct rig *rig)
 {
-    while (ndfu_engine_next_event(rig->engine, &rig->last)) {
+    const struct ndfu_event *event;
+
+    while ((event = ndfu_engine_next_event(rig->engine))) {
+        rig->last = *event;
         if (rig->on_event)
             rig->on_event(rig, &rig->last, rig->cookie);
     }

@@ -26,7 +26,8 @@ typedef void rig_event_function(const struct rig *rig, const struct ndfu_event *
 struct rig {
     struct target *target;
     struct ndfu_engine *engine;
-    struct ndfu_link link;
+    struct ndfu_link link; /**< its size is set when it comes up */
+    bool has_no_link;      /**< nothing is told of it: it is as in the options of the engine */
     uint64_t now_ns;
     uint64_t limit_ns;   /**< in virtual time: a run that takes longer hangs */
     uint64_t generation; /**< of the port, when it was opened */
@@ -54,6 +55,9 @@ struct ndfu_engine_options rig_options(const struct ndfu_package *package,
  */
 void rig_create(struct rig *rig, struct target *target, const struct ndfu_engine_options *options,
                 uint64_t now_ns);
+
+/** The same, with an engine that somebody made. It becomes the rig's. */
+void rig_take(struct rig *rig, struct target *target, struct ndfu_engine *engine, uint64_t now_ns);
 
 /** A copy of engine and target, to be freed with rig_destroy_clone(). Hooks are not copied. */
 void rig_clone(struct rig *copy, const struct rig *rig);

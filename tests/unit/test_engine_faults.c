@@ -208,7 +208,7 @@ static void a_receipt_that_tells_of_lost_data_stops_the_writes(void **state)
     bench->target.mtu = 131;
     SCRIPT(bench, 0x08, DATA, "\x60\x03\x01\x00\x00\x00\x00\x00\x00\x00\x00\xc0");
     bench->target.script.times = 1;
-    ndfu_engine_link_up(bench->engine, bench->now, &bench->link);
+    engine_bench_link_up(bench);
     while (!bench->target.has_answered_by_script)
         engine_bench_step(bench);
     writes = bench->target.requests[0x08];
@@ -274,7 +274,7 @@ static void a_link_that_is_lost_and_stays_lost_says_where(void **state)
 {
     struct engine_bench *bench = *state;
 
-    ndfu_engine_link_up(bench->engine, bench->now, &bench->link);
+    engine_bench_link_up(bench);
     while (bench->target.requests[0x08] < 4)
         assert_true(engine_bench_turn(bench));
     ndfu_engine_link_down(bench->engine, bench->now);
@@ -287,14 +287,14 @@ static void a_link_that_comes_back_is_gone_on_with(void **state)
 {
     struct engine_bench *bench = *state;
 
-    ndfu_engine_link_up(bench->engine, bench->now, &bench->link);
+    engine_bench_link_up(bench);
     while (bench->target.requests[0x08] < 4)
         assert_true(engine_bench_turn(bench));
     ndfu_engine_link_down(bench->engine, bench->now);
     bench->target.reply_length = 0;
     bench->now += 2000000;
     ndfu_engine_tick(bench->engine, bench->now);
-    ndfu_engine_link_up(bench->engine, bench->now, &bench->link);
+    engine_bench_link_up(bench);
     assert_int_equal(engine_bench_finish(bench), NDFU_OK);
     assert_int_equal(bench->target.executed[DATA], bench_image.size);
 }
@@ -308,7 +308,7 @@ static uint64_t time_to_trouble(struct engine_bench *bench, uint32_t baud_rate, 
     bench->link = (struct ndfu_link){.baud_rate = baud_rate, .has_flow_control = true};
     bench->target.mtu = mtu;
     SCRIPT(bench, 0x03, DATA, "");
-    ndfu_engine_link_up(bench->engine, bench->now, &bench->link);
+    engine_bench_link_up(bench);
     while (bench->last.type != NDFU_EVENT_RETRY)
         engine_bench_step(bench);
     bench->last.type = NDFU_EVENT_PROGRESS;
@@ -343,7 +343,7 @@ static void a_cancel_anywhere_leaves_the_target_between_frames(void **state)
     /* Every byte up to the second write, then every thirteenth. */
     for (size_t stop = 0; stop < whole; stop += stop < 3000 ? 1 : 13) {
         engine_bench_start_again(bench);
-        ndfu_engine_link_up(bench->engine, bench->now, &bench->link);
+        engine_bench_link_up(bench);
         while (bench->sent < stop)
             assert_true(engine_bench_turn(bench));
         ndfu_engine_cancel(bench->engine, bench->now);

@@ -27,7 +27,7 @@ static struct ndfu_engine_options default_options(void)
 static void use_options(struct engine_bench *bench, const struct ndfu_engine_options *options)
 {
     ndfu_engine_destroy(bench->engine);
-    bench->engine = ndfu_engine_create(options);
+    bench->engine = ndfu_engine_make(options);
     assert_non_null(bench->engine);
 }
 
@@ -71,7 +71,7 @@ static void a_port_that_comes_and_goes_does_not_hold_an_update_forever(void **st
 
     /* A device that restarts whenever it is asked something. */
     while (!ndfu_engine_is_finished(bench->engine) && rounds++ < 100000) {
-        ndfu_engine_link_up(bench->engine, bench->now, &bench->link);
+        engine_bench_link_up(bench);
         bench->now += SECOND;
         ndfu_engine_tick(bench->engine, bench->now);
         ndfu_engine_link_down(bench->engine, bench->now);
@@ -87,8 +87,8 @@ static void a_cancel_behind_a_garbled_answer_leaves_no_half_a_frame(void **state
 
     bench->chunk = 10;
     bench->target.mtu = 131;
-    bench->link = (struct ndfu_link){115200, false};
-    ndfu_engine_link_up(bench->engine, bench->now, &bench->link);
+    bench->link = (struct ndfu_link){.baud_rate = 115200};
+    engine_bench_link_up(bench);
     while (bench->target.requests[0x08] < 10 || bench->target.is_between_frames)
         engine_bench_step(bench);
     /* A write with a receipt to come is half sent. */
@@ -147,7 +147,7 @@ static void a_target_that_stays_away_between_images_is_told_in_a_whole_sentence(
     options.image_count = 2;
     use_options(bench, &options);
     bench->target.mtu = 131;
-    bench->link = (struct ndfu_link){115200, true};
+    bench->link = (struct ndfu_link){.baud_rate = 115200, .has_flow_control = true};
     SCRIPT(bench, 0x09, 0, "");
     bench->target.script.skip = 1;
     assert_int_equal(engine_bench_run(bench), NDFU_E_TIMEOUT);
@@ -161,7 +161,7 @@ static void one_denial_is_not_believed_behind_two_lost_answers(void **state)
 
     SCRIPT(bench, 0x01, DATA, "");
     bench->target.script.times = 2;
-    ndfu_engine_link_up(bench->engine, bench->now, &bench->link);
+    engine_bench_link_up(bench);
     while (bench->target.script.times > 0)
         engine_bench_step(bench);
     SCRIPT(bench, 0x06, COMMAND, "\x60\x06\x02\xc0");
@@ -174,7 +174,7 @@ static void noise_before_the_answer_to_the_last_execute_does_not_lose_it(void **
 {
     struct engine_bench *bench = *state;
 
-    ndfu_engine_link_up(bench->engine, bench->now, &bench->link);
+    engine_bench_link_up(bench);
     while (bench->target.executed[DATA] < bench_image.size)
         engine_bench_step(bench);
     /* The answer is on its way. */
@@ -204,7 +204,7 @@ static void what_fails_is_not_explained_by_what_was_recovered_from(void **state)
     use_options(bench, &options);
     SCRIPT(bench, 0x01, DATA, "");
     bench->target.script.times = 1;
-    ndfu_engine_link_up(bench->engine, bench->now, &bench->link);
+    engine_bench_link_up(bench);
     while (bench->target.executed[DATA] < bench_image.size)
         engine_bench_step(bench);
     /* The first image is done; the second one meets nonsense. */
@@ -219,7 +219,7 @@ static void a_frame_that_could_not_leave_whole_is_not_said_to_have_left(void **s
     struct engine_bench *bench = *state;
 
     bench->chunk = 10;
-    ndfu_engine_link_up(bench->engine, bench->now, &bench->link);
+    engine_bench_link_up(bench);
     while (bench->target.requests[0x08] < 2 || bench->target.is_between_frames)
         engine_bench_step(bench);
     bench->stop_at = bench->sent;

@@ -54,7 +54,7 @@ static void the_first_bytes_are_a_frame_abort_and_never_an_end(void **state)
     struct engine_bench *bench = *state;
     const uint8_t *bytes;
 
-    ndfu_engine_link_up(bench->engine, bench->now, &bench->link);
+    engine_bench_link_up(bench);
     assert_int_equal(ndfu_engine_output(bench->engine, &bytes), 3 + 4);
     assert_memory_equal(bytes, "\xdb\x00\xc0\x09\xdb\xdc\xc0", 7);
 }
@@ -76,12 +76,12 @@ static void events_tell_the_whole_story(void **state)
         NDFU_EVENT_WAITING,   NDFU_EVENT_IMAGE_DONE, NDFU_EVENT_DONE,
     };
     struct engine_bench *bench = *state;
-    struct ndfu_event event;
+    const struct ndfu_event *event;
     size_t next = 0;
     uint64_t done = 0;
     const uint8_t *bytes;
 
-    ndfu_engine_link_up(bench->engine, bench->now, &bench->link);
+    engine_bench_link_up(bench);
     while (!ndfu_engine_is_finished(bench->engine)) {
         const size_t length = ndfu_engine_output(bench->engine, &bytes);
         const size_t arrived = bench->target.reply_length;
@@ -93,12 +93,12 @@ static void events_tell_the_whole_story(void **state)
         } else {
             ndfu_engine_receive(bench->engine, bench->now, bench->target.reply, arrived);
         }
-        while (ndfu_engine_next_event(bench->engine, &event)) {
-            if (event.type != wanted[next])
-                assert_int_equal(event.type, wanted[++next]);
-            assert_true(event.done >= done);
-            done = event.done;
-            assert_int_equal(event.total, bench_image.size);
+        while ((event = ndfu_engine_next_event(bench->engine))) {
+            if (event->type != wanted[next])
+                assert_int_equal(event->type, wanted[++next]);
+            assert_true(event->done >= done);
+            done = event->done;
+            assert_int_equal(event->total, bench_image.size);
         }
     }
     assert_int_equal(wanted[next], NDFU_EVENT_DONE);

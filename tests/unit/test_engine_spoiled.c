@@ -33,7 +33,7 @@ static void an_mtu_that_is_another_each_time_ends_the_update(void **state)
     struct engine_bench *bench = *state;
 
     bench->target.mtu = 1000;
-    ndfu_engine_link_up(bench->engine, bench->now, &bench->link);
+    engine_bench_link_up(bench);
     while (!ndfu_engine_is_finished(bench->engine)) {
         bench->target.mtu++;
         engine_bench_step(bench);
