@@ -71,7 +71,8 @@ NDFU_API const char *ndfu_part_name(uint32_t part);
  * Asks a bootloader what it is. Nothing is changed on it, except that MTU and PRN may be set anew.
  *
  * @param port     as for ndfu_update_create(), NULL included
- * @param options  of the line and the limits in time; NULL for the defaults
+ * @param options  of the line, or a transport, and the limits in time; NULL for the defaults. A
+ *                 transport without a descriptor needs ndfu_inquiry_create(), as a handle is woken
  * @param info     with its size set; filled as far as that goes, and as far as the target told;
  *                 left alone where options are not valid
  * @param error    may be NULL

@@ -44,6 +44,7 @@
 #include <ndfu/station.h>
 #include <ndfu/status.h>
 #include <ndfu/trace.h>
+#include <ndfu/transport.h>
 #include <ndfu/update.h>
 #include <ndfu/verify.h>
 

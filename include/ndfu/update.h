@@ -56,6 +56,9 @@ struct ndfu_timeouts {
  */
 typedef void ndfu_event_function(const struct ndfu_event *event, void *cookie);
 
+/** A transport of the caller's own: see ndfu/transport.h. */
+struct ndfu_transport;
+
 /** How to update. Set it up with ndfu_update_options_init(), then change what should differ. */
 struct ndfu_update_options {
     size_t size;                         /**< of the struct, as the caller knows it */
@@ -104,6 +107,10 @@ struct ndfu_update_options {
     ndfu_log_function *on_log;     /**< told of what is done, in words */
     void *log_cookie;              /**< handed to on_log */
     enum ndfu_log_level log_level; /**< the least of what on_log is told; NDFU_LOG_INFO */
+
+    /** Where the bytes go instead of to a port; NULL, the default, for none. Copied. What baud_rate
+     * and flow_control say of it is taken as true. Of inquiries and resets, too. */
+    const struct ndfu_transport *transport;
 };
 
 /**
@@ -129,8 +136,9 @@ struct ndfu_update;
  * @param port     the port by one string: a path such as "/dev/ttyACM0" or "/dev/serial/by-id/…",
  *                 a name in /dev such as "ttyACM0", or one of these behind "serial:" or "pty:" to
  *                 say what it must be; copied. It is opened as it is, and nothing is switched.
- *                 NULL: the device that the options mean
- * @param options  NULL for the defaults; copied, with what they point to, but for the cookie
+ *                 NULL: the device that the options mean. With a transport in the options it is but
+ *                 a name for messages, and may be NULL, too
+ * @param options  NULL for the defaults; copied, with what they point to, but for the cookies
  * @param update   receives the update, to be freed with ndfu_update_destroy(); NULL on failure
  * @param error    may be NULL
  * @return NDFU_OK; what ndfu_package_check() says; NDFU_E_ARGUMENT where an option is out of range,

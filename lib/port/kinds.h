@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * @file
- * What a kind of port must do by itself. Reading and writing are the same for all of them.
+ * What a kind of port must do by itself.
  */
 #ifndef NDFU_PORT_KINDS_H
 #define NDFU_PORT_KINDS_H
@@ -10,22 +10,28 @@
 #include <sys/types.h>
 
 #include "port/port.h"
+#include "port/wait.h"
 
 struct sp_port;
 
 struct ndfu_port {
     const struct ndfu_port_kind *kind;
-    int descriptor;
+    int descriptor; /**< -1 where the kind has none of its own */
     bool is_gone;
-    char path[256];         /**< of the device node, or of a link to it */
+    char path[256];         /**< of the device node, or of a link to it; else a name */
     struct sp_port *serial; /**< libserialport's handle, of a serial port */
     bool has_lower_latency; /**< than it had, so that it is to be put back */
+
+    const struct ndfu_transport *transport; /**< the caller's, of a port of that kind */
+    int wake;                               /**< its wake-up */
+    bool is_woken; /**< it is waited for by its wake-up, and not by a descriptor */
+    bool is_full;  /**< it took no bytes, and was not woken since */
 };
 
 struct ndfu_port_kind {
     const char *name; /**< before the colon in a port's name */
 
-    /** Whether a device of this number is of this kind. */
+    /** Whether a device of this number is of this kind; NULL where it has no device node. */
     bool (*is_mine)(dev_t device);
 
     /**
@@ -35,11 +41,25 @@ struct ndfu_port_kind {
     enum ndfu_status (*open)(struct ndfu_port *port, const struct ndfu_port_settings *settings,
                              struct ndfu_error *error);
 
-    /** Closes what open() opened. */
+    /** Closes what open() opened; where it is not gone, what was written leaves first. */
     void (*close)(struct ndfu_port *port);
+
+    /** As ndfu_port_read() and ndfu_port_write(), of a port that is not gone; *count is 0. */
+    enum ndfu_status (*read)(struct ndfu_port *port, uint8_t *bytes, size_t capacity, size_t *count,
+                             struct ndfu_error *error);
+    enum ndfu_status (*write)(struct ndfu_port *port, const uint8_t *bytes, size_t length,
+                              size_t *count, struct ndfu_error *error);
+
+    /** As ndfu_port_await(). */
+    size_t (*await)(struct ndfu_port *port, struct ndfu_waiter *waiter, bool for_output);
 };
 
 extern const struct ndfu_port_kind ndfu_port_serial;
 extern const struct ndfu_port_kind ndfu_port_pty;
+extern const struct ndfu_port_kind ndfu_port_transport;
+
+/** Says that a port went away. @param reason  errno, or 0 */
+enum ndfu_status ndfu_port_fail_gone(const struct ndfu_port *port, int reason,
+                                     struct ndfu_error *error);
 
 #endif

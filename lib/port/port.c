@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A port by one string, and the bytes of all kinds of ports. */
+/* A port by one string or by a transport, and what all kinds of ports have in common. */
 #include "port/port.h"
 
 #include <errno.h>
@@ -82,6 +82,14 @@ static enum ndfu_status find_kind(const char *name, struct ndfu_port *port,
     return NDFU_OK;
 }
 
+/* The name is for messages alone. */
+static enum ndfu_status take_transport(const char *name, struct ndfu_port *port)
+{
+    port->kind = &ndfu_port_transport;
+    (void)snprintf(port->path, sizeof port->path, "%s", name);
+    return NDFU_OK;
+}
+
 bool ndfu_port_path(const char *name, char *path, size_t size)
 {
     const char *given;
@@ -112,7 +120,7 @@ enum ndfu_status ndfu_port_open(const char *name, const struct ndfu_port_setting
     if (!opened)
         return ndfu_error_set(error, NDFU_E_NO_MEMORY, NDFU_LAYER_PORT, "open port",
                               "no memory for the port");
-    status = find_kind(name, opened, error);
+    status = settings->transport ? take_transport(name, opened) : find_kind(name, opened, error);
     if (status == NDFU_OK)
         status = opened->kind->open(opened, settings, error);
     if (status != NDFU_OK) {
@@ -127,63 +135,46 @@ void ndfu_port_close(struct ndfu_port *port)
 {
     if (!port)
         return;
-    if (!port->is_gone)
-        ndfu_tty_drain(port->descriptor);
     port->kind->close(port);
     free(port);
 }
 
-static enum ndfu_status gone(struct ndfu_port *port, int reason, struct ndfu_error *error)
+enum ndfu_status ndfu_port_fail_gone(const struct ndfu_port *port, int reason,
+                                     struct ndfu_error *error)
 {
-    port->is_gone = true;
     return ndfu_error_set_os(error, NDFU_E_PORT_GONE, NDFU_LAYER_PORT, "use port", reason,
                              "'%s' went away: the device was unplugged or has reset", port->path);
-}
-
-/* What a read() or write() that moved no byte means. */
-static enum ndfu_status explain_nothing(struct ndfu_port *port, ssize_t moved, int reason,
-                                        const char *operation, struct ndfu_error *error)
-{
-    char text[64];
-
-    if (moved == 0 || ndfu_tty_is_gone(reason))
-        return gone(port, moved == 0 ? 0 : reason, error);
-    if (reason == EAGAIN || reason == EWOULDBLOCK || reason == EINTR)
-        return NDFU_OK;
-    return ndfu_error_set_os(error, NDFU_E_PORT_IO, NDFU_LAYER_PORT, operation, reason,
-                             "'%s' failed: %s", port->path,
-                             ndfu_os_text(reason, text, sizeof text));
 }
 
 enum ndfu_status ndfu_port_read(struct ndfu_port *port, uint8_t *bytes, size_t capacity,
                                 size_t *count, struct ndfu_error *error)
 {
-    ssize_t moved;
+    enum ndfu_status status;
 
     *count = 0;
     if (port->is_gone)
-        return gone(port, 0, error);
-    moved = read(port->descriptor, bytes, capacity);
-    if (moved <= 0)
-        return explain_nothing(port, moved, errno, "read port", error);
-    *count = (size_t)moved;
-    return NDFU_OK;
+        return ndfu_port_fail_gone(port, 0, error);
+    status = port->kind->read(port, bytes, capacity, count, error);
+    port->is_gone = status == NDFU_E_PORT_GONE;
+    return status;
 }
 
 enum ndfu_status ndfu_port_write(struct ndfu_port *port, const uint8_t *bytes, size_t length,
                                  size_t *count, struct ndfu_error *error)
 {
-    ssize_t moved;
+    enum ndfu_status status;
 
     *count = 0;
     if (port->is_gone)
-        return gone(port, 0, error);
-    moved = write(port->descriptor, bytes, length);
-    if (moved <= 0)
-        return explain_nothing(port, moved == 0 ? -1 : moved, moved == 0 ? EAGAIN : errno,
-                               "write port", error);
-    *count = (size_t)moved;
-    return NDFU_OK;
+        return ndfu_port_fail_gone(port, 0, error);
+    status = port->kind->write(port, bytes, length, count, error);
+    port->is_gone = status == NDFU_E_PORT_GONE;
+    return status;
+}
+
+size_t ndfu_port_await(struct ndfu_port *port, struct ndfu_waiter *waiter, bool for_output)
+{
+    return port->kind->await(port, waiter, for_output);
 }
 
 bool ndfu_port_is_clear_to_send(const struct ndfu_port *port, bool *is_clear)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /**
  * @file
- * Serial ports and pseudo-terminals, behind one interface that never blocks.
+ * Serial ports, pseudo-terminals and transports of the caller, behind one interface that never
+ * blocks.
  *
  * A port is held exclusively from open to close. Once it is gone it stays gone: hang-up and end of
  * file are told as such, never as silence.
@@ -17,10 +18,14 @@
 #include <ndfu/error.h>
 #include <ndfu/update.h>
 
+#include "port/wait.h"
+
 /** How a port is set up: always 8 data bits, no parity, 1 stop bit. */
 struct ndfu_port_settings {
     uint32_t baud_rate; /**< bits per second; a pseudo-terminal takes any */
     enum ndfu_flow_control flow_control;
+    const struct ndfu_transport *transport; /**< instead of a port of that name; NULL for none */
+    int wake; /**< a wake-up, for a transport that has no descriptor */
 };
 
 struct ndfu_port;
@@ -28,9 +33,10 @@ struct ndfu_port;
 /**
  * Opens a port, locks it, sets it up and empties it.
  *
- * @param name   as for ndfu_update_create()
- * @param port   receives the port, to be closed with ndfu_port_close(); NULL on failure
- * @param error  may be NULL; its message says what to do about it
+ * @param name      as for ndfu_update_create()
+ * @param settings  its transport must outlive the port
+ * @param port      receives the port, to be closed with ndfu_port_close(); NULL on failure
+ * @param error     may be NULL; its message says what to do about it
  * @return NDFU_OK, NDFU_E_PORT_NOT_FOUND, NDFU_E_PORT_PERMISSION, NDFU_E_PORT_BUSY,
  *         NDFU_E_PORT_TYPE, NDFU_E_PORT_OPEN, NDFU_E_ARGUMENT or NDFU_E_NO_MEMORY
  */
@@ -86,7 +92,18 @@ bool ndfu_port_is_clear_to_send(const struct ndfu_port *port, bool *is_clear);
 /** Whether it is a serial port, with a line of some speed behind it. */
 bool ndfu_port_is_serial(const struct ndfu_port *port);
 
-/** A descriptor for poll(): readable when something arrived, writable when bytes are taken. */
+/**
+ * Adds the port to what is waited for.
+ *
+ * @param for_output  wait until it takes bytes, too; that it has some is always waited for
+ * @return its index for ndfu_waiter_is_ready(), which tells when to read
+ */
+size_t ndfu_port_await(struct ndfu_port *port, struct ndfu_waiter *waiter, bool for_output);
+
+/**
+ * A descriptor for poll(): readable when something arrived, writable when bytes are taken. -1 for a
+ * transport.
+ */
 int ndfu_port_descriptor(const struct ndfu_port *port);
 
 #endif

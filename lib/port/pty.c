@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Pseudo-terminals, by POSIX calls: libserialport opens only what the system lists as a port. */
-#include "port/kinds.h"
+#include "port/descriptor.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -47,6 +47,8 @@ static enum ndfu_status open_pty(struct ndfu_port *port, const struct ndfu_port_
 
 static void close_pty(struct ndfu_port *port)
 {
+    if (!port->is_gone)
+        ndfu_tty_drain(port->descriptor);
     (void)close(port->descriptor);
 }
 
@@ -55,4 +57,7 @@ const struct ndfu_port_kind ndfu_port_pty = {
     .is_mine = is_mine,
     .open = open_pty,
     .close = close_pty,
+    .read = ndfu_descriptor_read,
+    .write = ndfu_descriptor_write,
+    .await = ndfu_descriptor_await,
 };

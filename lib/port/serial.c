@@ -3,7 +3,7 @@
  * Serial ports, by libserialport: it opens and sets them up. It does not move bytes, as its
  * blocking reads spin after a hang-up and cannot wait for two things at once.
  */
-#include "port/kinds.h"
+#include "port/descriptor.h"
 
 #include <errno.h>
 #include <libserialport.h>
@@ -115,6 +115,8 @@ static enum ndfu_status open_serial(struct ndfu_port *port,
 
 static void close_serial(struct ndfu_port *port)
 {
+    if (!port->is_gone)
+        ndfu_tty_drain(port->descriptor);
     if (port->has_lower_latency)
         ndfu_latency_restore(port->descriptor);
     (void)ioctl(port->descriptor, TIOCNXCL);
@@ -126,4 +128,7 @@ const struct ndfu_port_kind ndfu_port_serial = {
     .is_mine = is_mine,
     .open = open_serial,
     .close = close_serial,
+    .read = ndfu_descriptor_read,
+    .write = ndfu_descriptor_write,
+    .await = ndfu_descriptor_await,
 };

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/error.h"
 #include "station/update.h"
 
 enum ndfu_status ndfu_inquiry_create(const char *port, const struct ndfu_update_options *options,
@@ -18,9 +19,16 @@ enum ndfu_status ndfu_entry_create(const struct ndfu_update_options *options,
     const enum ndfu_status status =
         ndfu_update_make(NULL, NDFU_GOAL_INFO, NULL, options, entry, error);
 
-    if (status == NDFU_OK)
-        (*entry)->ends_at_port = true;
-    return status;
+    if (status != NDFU_OK)
+        return status;
+    if ((*entry)->options.transport) {
+        ndfu_update_destroy(*entry);
+        *entry = NULL;
+        return ndfu_error_set(error, NDFU_E_ARGUMENT, NDFU_LAYER_UPDATE, "prepare update",
+                              "a transport is no device of this machine, which could be switched");
+    }
+    (*entry)->ends_at_port = true;
+    return NDFU_OK;
 }
 
 enum ndfu_status ndfu_reset_create(const char *port, const struct ndfu_update_options *options,

@@ -128,8 +128,8 @@ void ndfu_update_describe_wait(struct ndfu_update *update, struct ndfu_waiter *w
         update->port_wait =
             ndfu_waiter_add(waiter, ndfu_worker_descriptor(update->journey.worker), false);
     if (update->port)
-        update->port_wait = ndfu_waiter_add(waiter, ndfu_port_descriptor(update->port),
-                                            ndfu_engine_output(update->engine, &bytes) > 0);
+        update->port_wait =
+            ndfu_port_await(update->port, waiter, ndfu_engine_output(update->engine, &bytes) > 0);
     if (wants_news(update))
         update->watch_wait = ndfu_waiter_add(waiter, ndfu_watch_descriptor(update->watch), false);
 }

@@ -45,7 +45,9 @@ static bool prepare(struct ndfu_update *update, const char *port)
 
     update->open_at = NDFU_NEVER;
     update->settings = (struct ndfu_port_settings){.baud_rate = options->baud_rate,
-                                                   .flow_control = options->flow_control};
+                                                   .flow_control = options->flow_control,
+                                                   .transport = options->transport,
+                                                   .wake = update->wake};
     update->how = ndfu_options_for_engine(options);
     update->how.images = update->images;
     update->cancel = ndfu_wakeup_create();
@@ -75,11 +77,16 @@ enum ndfu_status ndfu_update_make(const struct ndfu_package *package, enum ndfu_
     made->package = package;
     made->goal = goal;
     made->cancel = -1;
+    made->wake = -1;
     made->tap.options = &made->options;
     status = ndfu_options_take(&made->options, options, error);
     if (status == NDFU_OK)
-        status = ndfu_options_check(&made->options, port != NULL, error);
-    if (status == NDFU_OK && !prepare(made, port))
+        status = ndfu_options_check(&made->options, port || made->options.transport, error);
+    if (status == NDFU_OK && made->options.transport)
+        status = ndfu_update_take_transport(made, error);
+    if (status == NDFU_OK && !prepare(made, port                      ? port
+                                            : made->options.transport ? "transport"
+                                                                      : NULL))
         status = ndfu_error_set(error, NDFU_E_NO_MEMORY, NDFU_LAYER_UPDATE, "prepare update",
                                 "no memory or no descriptor for the update");
     forget_pointers(&made->options);
@@ -116,6 +123,7 @@ void ndfu_update_destroy(struct ndfu_update *update)
     ndfu_update_forget(update);
     ndfu_engine_destroy(update->engine);
     ndfu_wakeup_destroy(update->cancel);
+    ndfu_wakeup_destroy(update->wake);
     free(update->port_name);
     free(update);
 }

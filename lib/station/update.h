@@ -10,6 +10,7 @@
  *   journey.c      finding the device, and bringing it into its bootloader
  *   entry.c        the ways into the bootloader, and what forbids them
  *   drive.c        the bytes between an engine and its port
+ *   transport.c    a transport of the caller's own
  *   find.c         the port of a device that went away
  *   diagnose.c     a target that does not answer
  *   judge.c        what the target has, against what the package demands
@@ -20,6 +21,7 @@
 #define NDFU_STATION_UPDATE_H
 
 #include <ndfu/device.h>
+#include <ndfu/transport.h>
 #include <ndfu/update.h>
 
 #include "engine/engine.h"
@@ -74,6 +76,8 @@ struct ndfu_update {
     char *port_name;      /**< NULL while there is none */
     struct ndfu_update_options options;
     struct ndfu_tap tap;
+    struct ndfu_transport transport; /**< the caller's, which the options then point to */
+    int wake;                        /**< a wake-up for that; -1 where there is none */
     struct ndfu_journey journey;
     const struct ndfu_image *images[NDFU_IMAGE_KINDS];
     struct ndfu_engine_options how; /**< what the engine was made with */
@@ -190,6 +194,11 @@ void ndfu_drive_link_up(struct ndfu_update *update, uint64_t now_us);
 
 /** Moves bytes and events. @param waiter  where the port is waited for */
 void ndfu_drive_work(struct ndfu_update *update, uint64_t now_us, const struct ndfu_waiter *waiter);
+
+/* transport.c */
+
+/** Copies the transport of the options: the caller's struct may be gone before the update is. */
+enum ndfu_status ndfu_update_take_transport(struct ndfu_update *update, struct ndfu_error *error);
 
 /* find.c */
 

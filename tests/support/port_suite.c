@@ -12,17 +12,25 @@
 /* As long as anything here may take on a busy machine. Nothing waits for it to pass. */
 enum { PATIENCE_US = 10 * 1000 * 1000 };
 
-static const struct ndfu_port_settings settings = {
-    .baud_rate = 115200,
-    .flow_control = NDFU_FLOW_CONTROL_NONE,
-};
+static enum ndfu_status try_open(const struct port_fixture *fixture, struct ndfu_port **port,
+                                 struct ndfu_error *error)
+{
+    const struct ndfu_port_settings settings = {
+        .baud_rate = 115200,
+        .flow_control = NDFU_FLOW_CONTROL_NONE,
+        .transport = fixture->transport,
+        .wake = fixture->wake,
+    };
+
+    return ndfu_port_open(fixture->name, &settings, port, error);
+}
 
 static struct ndfu_port *open_port(const struct port_fixture *fixture)
 {
     struct ndfu_port *port;
     struct ndfu_error error;
 
-    if (ndfu_port_open(fixture->name, &settings, &port, &error) != NDFU_OK)
+    if (try_open(fixture, &port, &error) != NDFU_OK)
         fail_msg("%s", error.message);
     return port;
 }
@@ -33,7 +41,7 @@ static void wait_for(struct ndfu_port *port)
     struct ndfu_waiter *waiter = ndfu_waiter_create(1);
 
     assert_non_null(waiter);
-    (void)ndfu_waiter_add(waiter, ndfu_port_descriptor(port), false);
+    (void)ndfu_port_await(port, waiter, false);
     ndfu_waiter_wait(waiter, ndfu_clock_us() + PATIENCE_US);
     assert_true(ndfu_waiter_is_ready(waiter, 0));
     ndfu_waiter_destroy(waiter);
@@ -124,7 +132,7 @@ static void a_port_that_is_open_is_busy(void **state)
     struct ndfu_port *second;
     struct ndfu_error error;
 
-    assert_int_equal(ndfu_port_open(fixture->name, &settings, &second, &error), NDFU_E_PORT_BUSY);
+    assert_int_equal(try_open(fixture, &second, &error), NDFU_E_PORT_BUSY);
     assert_null(second);
     assert_int_equal(error.layer, NDFU_LAYER_PORT);
     assert_non_null(strstr(error.message, "in use"));
@@ -142,7 +150,7 @@ static void a_port_held_by_a_killed_process_is_free(void **state)
     if (child == 0) {
         struct ndfu_port *port;
 
-        _exit(ndfu_port_open(fixture->name, &settings, &port, NULL) == NDFU_OK ? 0 : 1);
+        _exit(try_open(fixture, &port, NULL) == NDFU_OK ? 0 : 1);
     }
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_int_equal(status, 0);

@@ -12,6 +12,8 @@
 /** A port that can be opened, and its other end. */
 struct port_fixture {
     char name[256];                         /**< for ndfu_port_open() */
+    const struct ndfu_transport *transport; /**< what it is of; NULL: it is a port of that name */
+    int wake;                               /**< of that */
     int peer;                               /**< what is written here arrives at the port */
     void (*hang_up)(struct port_fixture *); /**< makes the port go away; NULL: cannot be done */
     void *owned;                            /**< by whoever made the fixture */

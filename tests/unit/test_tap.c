@@ -56,7 +56,8 @@ static void listen(struct listener *listener)
 
 static void open_port(struct listener *listener)
 {
-    const struct ndfu_port_settings settings = {115200, NDFU_FLOW_CONTROL_NONE};
+    const struct ndfu_port_settings settings = {.baud_rate = 115200,
+                                                .flow_control = NDFU_FLOW_CONTROL_NONE};
 
     ndfu_tap_opened(&listener->tap, "/dev/ttyX", &settings);
     listener->frame_count = 0;
@@ -75,7 +76,8 @@ static void assert_told(const struct listener *listener, unsigned count, const c
 
 static void the_port_is_told_of(void **state)
 {
-    const struct ndfu_port_settings settings = {1000000, NDFU_FLOW_CONTROL_RTSCTS};
+    const struct ndfu_port_settings settings = {.baud_rate = 1000000,
+                                                .flow_control = NDFU_FLOW_CONTROL_RTSCTS};
     struct listener listener;
 
     (void)state;
@@ -207,7 +209,8 @@ static void a_new_port_begins_with_a_new_frame(void **state)
 
 static void the_log_is_told_in_words(void **state)
 {
-    const struct ndfu_port_settings settings = {9600, NDFU_FLOW_CONTROL_NONE};
+    const struct ndfu_port_settings settings = {.baud_rate = 9600,
+                                                .flow_control = NDFU_FLOW_CONTROL_NONE};
     struct listener listener;
 
     (void)state;
