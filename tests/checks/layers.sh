@@ -38,8 +38,8 @@ owners() {
     libserialport.h) echo "lib/port/serial.c lib/device/ports.c" ;;
     libusb.h | libudev.h) echo "lib/device/ tests/" ;;
     unistd.h | fcntl.h | poll.h | termios.h | dirent.h | grp.h | signal.h | sys/*)
-        echo "lib/port/ lib/device/ cli/ tests/" ;;
-    time.h) echo "lib/port/clock.c cli/ tests/" ;;
+        echo "lib/port/ lib/device/ cli/ examples/ tests/" ;;
+    time.h) echo "lib/port/clock.c cli/ examples/ tests/" ;;
     *) echo "" ;;
     esac
 }
@@ -94,7 +94,7 @@ check_system() { # file, line, header: an include with angle brackets
         fail "$1" "$2" "<$3> is for $(owners "$3") alone"
 }
 
-includes=$(grep -rHnoE --include='*.[ch]' '^ *# *include *["<][^">]+[">]' include lib cli tests/target)
+includes=$(grep -rHnoE --include='*.[ch]' '^ *# *include *["<][^">]+[">]' include lib cli examples tests/target)
 [ -n "$includes" ] || fail . 0 "no include was found at all"
 
 while IFS=: read -r file line text; do

@@ -9,13 +9,14 @@ trap 'rm -rf "$copy"' EXIT
 "$check" "$source"
 
 mkdir -p "$copy/tests"
-cp -r "$source/include" "$source/lib" "$source/cli" "$copy"
+cp -r "$source/include" "$source/lib" "$source/cli" "$source/examples" "$copy"
 cp -r "$source/tests/target" "$copy/tests"
 
 cat >"$copy/planted" <<'LIST'
 lib/engine/engine.c "port/port.h"
 lib/engine/engine.c <time.h>
 lib/engine/engine.c <unistd.h>
+lib/engine/engine.c "station/options.h"
 lib/wire/slip.c "engine/engine.h"
 lib/wire/slip.c <ndfu/package.h>
 lib/plan/flow.c "wire/request.h"
@@ -28,6 +29,7 @@ lib/crypto/key.c "package/archive.h"
 lib/port/port.c <libserialport.h>
 lib/port/port.c "engine/engine.h"
 lib/port/port.c "device/watch.h"
+lib/port/transport.c "station/update.h"
 lib/port/port.c <libusb.h>
 lib/device/list.c "engine/engine.h"
 lib/device/list.c "station/update.h"
@@ -35,6 +37,8 @@ lib/device/list.c <libserialport.h>
 lib/station/station.c <poll.h>
 lib/station/station.c <libudev.h>
 cli/flash.c "engine/engine.h"
+examples/foreign_loop.c "engine/engine.h"
+examples/foreign_loop.c <libudev.h>
 cli/sim/sim.c <openssl/evp.h>
 include/ndfu/update.h <stdio.h>
 tests/target/decoder.c "wire/slip.h"
