@@ -13,6 +13,7 @@
 /** What an option takes, and into what it is stored. */
 enum option_type {
     OPTION_FLAG,   /**< nothing; bool */
+    OPTION_JSON,   /**< nothing, and it is stored nowhere: see JSON_OPTION_ROW */
     OPTION_TEXT,   /**< anything; const char * */
     OPTION_TEXTS,  /**< anything, any number of times; struct option_texts */
     OPTION_NUMBER, /**< a number from minimum to maximum, or 0x and hex; unsigned long */
@@ -44,14 +45,21 @@ struct option_row {
     bool is_optional; /**< an OPTION_NUMBER may stand without it: then it is the maximum */
 };
 
+/** The row of --json, which every command has: output_is_json() tells whether it was given. */
+#define JSON_OPTION_ROW(heading)                                         \
+    {                                                                    \
+        .group = heading, .name = "json", .type = OPTION_JSON,           \
+        .help = "print JSON Lines on standard output, and nothing else", \
+    }
+
 /** A command. */
 struct command {
     const char *name;        /**< one word or two, such as "pkg show" */
     const char *operand;     /**< how the help calls what follows the options; NULL for nothing */
     const char *summary;     /**< one line */
     const char *description; /**< paragraphs for its --help; NULL for none */
-    const struct option_row *options; /**< ends with a row without name */
-    size_t values_size;
+    const struct option_row *options;   /**< ends with a row without name */
+    size_t values_size;                 /**< 0 for none */
     void (*set_defaults)(void *values); /**< values are all zero before; NULL for nothing */
 
     /**

@@ -60,7 +60,7 @@ enum ndfu_status parse_bootloaders(const char *text, struct known_bootloaders *k
     return NDFU_OK;
 }
 
-static bool asks_by_property(const struct device_choice *choice)
+bool asks_by_property(const struct device_choice *choice)
 {
     return choice->serial_number || choice->usb || choice->bus_path;
 }

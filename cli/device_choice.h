@@ -97,6 +97,9 @@ enum ndfu_status parse_bootloaders(const char *text, struct known_bootloaders *k
 enum ndfu_status parse_selector(const struct device_choice *choice,
                                 struct ndfu_device_selector *selector, struct ndfu_error *error);
 
+/** Whether a device is asked for by anything but its port, which then does not count. */
+bool asks_by_property(const struct device_choice *choice);
+
 /** Whether any device is asked for, rather than the only one there is. */
 bool asks_for_a_device(const struct device_choice *choice);
 

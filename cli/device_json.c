@@ -4,13 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-static void add_text(cJSON *object, const char *name, const char *text)
-{
-    if (text)
-        cJSON_AddStringToObject(object, name, text);
-    else
-        cJSON_AddNullToObject(object, name);
-}
+#include "output.h"
 
 static void add_id(cJSON *object, const char *name, bool has, uint16_t id)
 {
@@ -18,6 +12,14 @@ static void add_id(cJSON *object, const char *name, bool has, uint16_t id)
 
     (void)snprintf(text, sizeof text, "%04" PRIx16, id);
     add_text(object, name, has ? text : NULL);
+}
+
+void add_details(cJSON *line, const struct ndfu_device *device)
+{
+    if (device)
+        add_device_json(cJSON_AddObjectToObject(line, "details"), device);
+    else
+        cJSON_AddNullToObject(line, "details");
 }
 
 void add_device_json(cJSON *object, const struct ndfu_device *device)

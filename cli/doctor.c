@@ -8,14 +8,13 @@
 #include "device_choice.h"
 #include "device_json.h"
 #include "exit_code.h"
-#include "output.h"
+#include "line_device.h"
 
 struct values {
     struct device_choice device;
     int flow_control;
     const char *root;
     bool ask;
-    bool json;
 };
 
 enum { ASK_MS = 1500 };
@@ -46,12 +45,7 @@ static const struct option_row options[] = {
         .help = "send pings to the ports, and see what answers",
         .offset = offsetof(struct values, ask),
     },
-    {
-        .name = "json",
-        .type = OPTION_FLAG,
-        .help = "print JSON Lines",
-        .offset = offsetof(struct values, json),
-    },
+    JSON_OPTION_ROW(NULL),
     {0},
 };
 
@@ -92,19 +86,24 @@ static void show_text(const struct ndfu_report *report, bool will_ask)
         (void)printf("Nothing was found to be in the way.\n");
 }
 
+static void print_hint(const char *name, const char *text, const struct line_device *about,
+                       const struct ndfu_device *device)
+{
+    cJSON *line = begin_line("hint", about);
+
+    cJSON_AddStringToObject(line, "hint", name);
+    cJSON_AddStringToObject(line, "text", text);
+    add_details(line, device);
+    print_line(line);
+}
+
 static void show_json(const struct ndfu_report *report)
 {
     for (size_t i = 0; i < ndfu_report_hint_count(report); i++) {
         const struct ndfu_hint *hint = ndfu_report_hint(report, i);
-        cJSON *line = begin_line("hint");
+        const struct line_device device = line_device_of(hint->device);
 
-        cJSON_AddStringToObject(line, "hint", ndfu_hint_name(hint->type));
-        cJSON_AddStringToObject(line, "text", hint->text);
-        if (hint->device)
-            add_device_json(cJSON_AddObjectToObject(line, "device"), hint->device);
-        else
-            cJSON_AddNullToObject(line, "device");
-        print_line(line);
+        print_hint(ndfu_hint_name(hint->type), hint->text, &device, hint->device);
     }
 }
 
@@ -131,20 +130,17 @@ static bool ask_port(const char *port, struct answer *answer)
     return exit_code_of(status) != EXIT_PORT;
 }
 
-static void tell_answer(const struct values *given, const char *port)
+static void tell_answer(const char *port, const struct ndfu_device *device)
 {
+    struct line_device about = line_device_of(device);
     struct answer answer;
 
     if (!ask_port(port, &answer))
         return;
-    if (given->json && answer.hint) {
-        cJSON *line = begin_line("hint");
-
-        cJSON_AddStringToObject(line, "hint", answer.hint);
-        cJSON_AddStringToObject(line, "text", answer.text);
-        cJSON_AddNullToObject(line, "device");
-        print_line(line);
-    } else if (!given->json) {
+    about.port = port;
+    if (output_is_json() && answer.hint) {
+        print_hint(answer.hint, answer.text, &about, device);
+    } else if (!output_is_json()) {
         (void)printf("%s%s%s\n", answer.hint ? answer.hint : "", answer.hint ? ": " : "",
                      answer.text);
     }
@@ -154,12 +150,12 @@ static void tell_answer(const struct values *given, const char *port)
 static void ask_ports(const struct values *given, const struct ndfu_report *report)
 {
     if (ndfu_report_device_count(report) == 0 && given->device.port)
-        tell_answer(given, given->device.port);
+        tell_answer(given->device.port, NULL);
     for (size_t i = 0; i < ndfu_report_device_count(report); i++) {
         const struct ndfu_device *device = ndfu_report_device(report, i);
 
         for (size_t k = 0; k < device->port_count && device->kind != NDFU_DEVICE_APPLICATION; k++)
-            tell_answer(given, device->ports[k]);
+            tell_answer(device->ports[k], device);
     }
 }
 
@@ -191,16 +187,17 @@ static int run(const void *values, const char *operand)
     struct ndfu_report *report = NULL;
     struct ndfu_error error;
     const enum ndfu_status status = examine(given, &report, &error);
+    const struct line_device asked = line_device_asked(&given->device);
 
     (void)operand;
-    if (status == NDFU_OK && given->json)
+    if (status == NDFU_OK && output_is_json())
         show_json(report);
     else if (status == NDFU_OK)
         show_text(report, given->ask);
     if (status == NDFU_OK && given->ask)
         ask_ports(given, report);
     ndfu_report_destroy(report);
-    return end_command(command_doctor.name, status, &error, given->json);
+    return end_command(command_doctor.name, &asked, status, &error);
 }
 
 const struct command command_doctor = {

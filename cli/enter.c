@@ -8,9 +8,9 @@
 #include "command.h"
 #include "command_error.h"
 #include "device_choice.h"
-#include "device_json.h"
+#include "entered_json.h"
 #include "entry_choice.h"
-#include "output.h"
+#include "event_json.h"
 #include "progress.h"
 #include "update_run.h"
 
@@ -18,7 +18,6 @@ struct values {
     struct device_choice device;
     struct entry_choice entry;
     unsigned long baud_rate;
-    bool json;
     bool quiet;
 };
 
@@ -36,13 +35,7 @@ static const struct option_row options[] = {
         .minimum = 1200,
         .maximum = 4000000,
     },
-    {
-        .group = "Output",
-        .name = "json",
-        .type = OPTION_FLAG,
-        .help = "print JSON Lines",
-        .offset = offsetof(struct values, json),
-    },
+    JSON_OPTION_ROW("What to print"),
     {
         .name = "quiet",
         .letter = 'q',
@@ -59,42 +52,6 @@ static void set_defaults(void *values)
 
     defaults->baud_rate = 115200;
     defaults->entry.timeout = ENTRY_TIMEOUT_DEFAULT;
-}
-
-static void add_info(cJSON *line, const struct ndfu_update *entry)
-{
-    struct ndfu_trigger_info info = {.size = sizeof info};
-    cJSON *object;
-
-    if (!ndfu_update_trigger_info(entry, &info)) {
-        cJSON_AddNullToObject(line, "trigger");
-        return;
-    }
-    object = cJSON_AddObjectToObject(line, "trigger");
-    cJSON_AddStringToObject(object, "version", info.version);
-    if (!info.has_numbers)
-        return;
-    cJSON_AddNumberToObject(object, "address", info.address);
-    cJSON_AddNumberToObject(object, "length", info.length);
-    cJSON_AddNumberToObject(object, "major", info.major);
-    cJSON_AddNumberToObject(object, "minor", info.minor);
-    cJSON_AddNumberToObject(object, "id", info.id);
-    cJSON_AddNumberToObject(object, "flash_size", info.flash_size);
-    cJSON_AddNumberToObject(object, "page_size", info.page_size);
-}
-
-static void show_json(const struct ndfu_update *entry)
-{
-    cJSON *line = begin_line("entered");
-
-    cJSON_AddStringToObject(line, "port", ndfu_update_port(entry));
-    cJSON_AddBoolToObject(line, "was_switched", ndfu_update_has_switched(entry));
-    add_info(line, entry);
-    if (ndfu_update_device(entry))
-        add_device_json(cJSON_AddObjectToObject(line, "device"), ndfu_update_device(entry));
-    else
-        cJSON_AddNullToObject(line, "device");
-    print_line(line);
 }
 
 /* Standard output is the port alone, for ndfu flash -p "$(ndfu enter)". */
@@ -129,6 +86,7 @@ static enum ndfu_status check_end(const struct ndfu_update *entry, struct ndfu_e
 struct listener {
     struct entry_cookie cookie;
     struct progress progress;
+    struct event_json events;
 };
 
 static void listen(const struct ndfu_event *event, void *cookie)
@@ -136,6 +94,9 @@ static void listen(const struct ndfu_event *event, void *cookie)
     struct listener *listener = cookie;
 
     progress_show(&listener->progress, event);
+    /* It is told more of at the end. */
+    if (event->type != NDFU_EVENT_ENTERED)
+        event_json_print(&listener->events, event);
 }
 
 static enum ndfu_status make_entry(const struct values *given, struct listener *listener,
@@ -156,27 +117,40 @@ static enum ndfu_status make_entry(const struct values *given, struct listener *
     return status == NDFU_OK ? ndfu_entry_create(&how, entry, error) : status;
 }
 
+static void show(const struct ndfu_update *entry, const struct values *given,
+                 const struct line_device *asked)
+{
+    if (output_is_json())
+        print_entered(entry, asked);
+    else
+        show_text(entry, given->quiet);
+}
+
 static int run(const void *values, const char *operand)
 {
     const struct values *given = values;
+    const struct line_device asked = line_device_asked(&given->device);
     struct listener listener = {.cookie = {&given->entry}};
     struct ndfu_update *entry = NULL;
+    struct line_device device;
     struct ndfu_error error;
     enum ndfu_status status;
+    int code;
 
     (void)operand;
     progress_init(&listener.progress, given->quiet, false);
+    event_json_init(&listener.events, &asked);
     status = make_entry(given, &listener, &entry, &error);
     if (status == NDFU_OK)
         status = run_update(entry, &error);
     if (status == NDFU_OK)
         status = check_end(entry, &error);
-    if (status == NDFU_OK && given->json)
-        show_json(entry);
-    else if (status == NDFU_OK)
-        show_text(entry, given->quiet);
+    if (status == NDFU_OK)
+        show(entry, given, &asked);
+    device = line_device_of_update(entry, &asked);
+    code = end_command(command_enter.name, &device, status, &error);
     ndfu_update_destroy(entry);
-    return end_command(command_enter.name, status, &error, given->json);
+    return code;
 }
 
 const struct command command_enter = {

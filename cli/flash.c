@@ -8,11 +8,10 @@
 #include <ndfu/ndfu.h>
 
 #include "command_error.h"
-#include "exit_code.h"
+#include "flash_json.h"
 #include "flash_many.h"
 #include "flash_one.h"
 #include "flash_package.h"
-#include "output.h"
 #include "trace_file.h"
 #include "update_run.h"
 
@@ -97,6 +96,7 @@ static enum ndfu_status make_update(struct flash *flash, const struct device_cho
 static enum ndfu_status add_task(struct flash *flash, const struct device_choice *choice,
                                  struct ndfu_error *error)
 {
+    struct line_device asked = line_device_asked(choice);
     struct flash_task *task = calloc(1, sizeof *task);
 
     if (!task || !keep_task(flash, task)) {
@@ -108,6 +108,10 @@ static enum ndfu_status add_task(struct flash *flash, const struct device_choice
     task->view_data = flash->view_data;
     task->package = flash->package;
     (void)snprintf(task->name, sizeof task->name, "%s", device_choice_name(choice));
+    /* A device that has arrived does not keep its texts. */
+    if (flash->given->devices.loop)
+        asked.path = task->name;
+    event_json_init(&task->events, &asked);
     return make_update(flash, choice, task, error);
 }
 
@@ -145,13 +149,16 @@ static void arrived(const struct ndfu_device *device, void *cookie)
         .bus_path = device->bus_path,
         .bootloaders = flash->given->devices.bootloaders,
     };
+    const struct line_device line = line_device_of(device);
     struct ndfu_error error;
 
     if (!devices_choice_includes(&flash->given->devices, device) ||
         (flash->given->no_enter && device->kind == NDFU_DEVICE_APPLICATION))
         return;
-    if (add_task(flash, &choice, &error) != NDFU_OK)
-        (void)fprintf(stderr, "ndfu flash: %s\n", error.message);
+    if (add_task(flash, &choice, &error) == NDFU_OK)
+        return;
+    (void)fprintf(stderr, "ndfu flash: %s\n", error.message);
+    flash_json_refused(&line, &error);
 }
 
 static enum ndfu_status open_station(struct flash *flash, struct ndfu_error *error)
@@ -242,19 +249,32 @@ static void release(struct flash *flash)
     trace_file_end(flash->trace);
 }
 
+/* The only device is what the result is about. */
+static int end(const struct flash *flash, enum ndfu_status status, const struct ndfu_error *error)
+{
+    struct line_device device = {0};
+
+    if (!flash->is_of_many && flash->choices.count == 1)
+        device = line_device_asked(&flash->choices.choices[0]);
+    if (!flash->is_of_many && flash->count == 1)
+        device = line_device_of_update(flash->tasks[0]->update, &device);
+    return end_command(command_flash.name, &device, status, error);
+}
+
 static int run(const void *values, const char *operand)
 {
     struct flash flash = {.given = values};
     struct ndfu_error error;
-    enum ndfu_status status;
+    enum ndfu_status status = update_choice_take(&flash.given->how, &flash.how, &error);
+    int code;
 
-    if (!update_choice_take(&flash.given->how, command_flash.name, &flash.how))
-        return EXIT_USAGE;
-    status = prepare(&flash, operand, &error);
+    if (status == NDFU_OK)
+        status = prepare(&flash, operand, &error);
     if (status == NDFU_OK)
         status = run_tasks(&flash, &error);
+    code = end(&flash, status, &error);
     release(&flash);
-    return end_command(command_flash.name, status, &error, false);
+    return code;
 }
 
 const struct command command_flash = {

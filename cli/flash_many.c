@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <time.h>
 
+#include "flash_json.h"
+
 enum { LABEL = 200, OUTCOME = 160 };
 
 static const double SHOW_SECONDS = 0.1;
@@ -97,7 +99,7 @@ static void print_time(const struct flash_many *many)
     seconds = time(NULL);
     (void)gmtime_r(&seconds, &utc);
     (void)strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ ", &utc);
-    (void)fputs(text, stdout);
+    (void)fputs(text, people());
 }
 
 static void print_outcomes(const struct flash_task *task)
@@ -106,10 +108,10 @@ static void print_outcomes(const struct flash_task *task)
     char text[OUTCOME];
 
     for (size_t i = 0; i < count; i++)
-        (void)printf("%s%s", i > 0 ? "; " : "",
-                     outcome_describe(&task->outcomes, ndfu_package_image(task->package, i), text,
-                                      sizeof text));
-    (void)putchar('\n');
+        (void)fprintf(people(), "%s%s", i > 0 ? "; " : "",
+                      outcome_describe(&task->outcomes, ndfu_package_image(task->package, i), text,
+                                       sizeof text));
+    (void)fputc('\n', people());
 }
 
 static void finish(void *view, struct flash_task *task)
@@ -119,15 +121,15 @@ static void finish(void *view, struct flash_task *task)
 
     clear_line(many);
     print_time(many);
-    (void)printf("%s: ", flash_task_label(task, label, sizeof label));
+    (void)fprintf(people(), "%s: ", flash_task_label(task, label, sizeof label));
     if (task->error.status == NDFU_OK) {
         many->succeeded++;
         print_outcomes(task);
     } else {
         many->failed++;
-        (void)printf("failed: %s\n", task->error.message);
+        (void)fprintf(people(), "failed: %s\n", task->error.message);
     }
-    (void)fflush(stdout);
+    (void)fflush(people());
     show_progress(many);
 }
 
@@ -138,9 +140,10 @@ void flash_many_sum_up(struct flash_many *many)
     const size_t all = many->succeeded + many->failed;
 
     clear_line(many);
+    flash_json_total(many->succeeded, many->failed);
     if (many->failed == 0)
-        (void)printf("%zu device%s updated\n", all, all == 1 ? "" : "s");
+        (void)fprintf(people(), "%zu device%s updated\n", all, all == 1 ? "" : "s");
     else
-        (void)printf("%zu of %zu device%s updated, %zu failed\n", many->succeeded, all,
-                     all == 1 ? "" : "s", many->failed);
+        (void)fprintf(people(), "%zu of %zu device%s updated, %zu failed\n", many->succeeded, all,
+                      all == 1 ? "" : "s", many->failed);
 }

@@ -84,6 +84,7 @@ const struct option_row flash_rows[] = {
         .help = "more of what happens",
         .offset = offsetof(struct flash_values, verbose),
     },
+    JSON_OPTION_ROW(NULL),
     TRACE_OPTION_ROW(struct flash_values, trace),
     {0},
 };

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "flash_json.h"
+
 void flash_task_listen(const struct ndfu_event *event, void *cookie)
 {
     struct flash_task *task = cookie;
@@ -10,6 +12,7 @@ void flash_task_listen(const struct ndfu_event *event, void *cookie)
     outcomes_take(&task->outcomes, event);
     if (event->type == NDFU_EVENT_PROGRESS && event->total > 0)
         task->percent = (unsigned)(event->done * 100 / event->total);
+    flash_json_event(task, event);
     task->view->event(task->view_data, task, event);
 }
 
@@ -18,6 +21,7 @@ void flash_task_finish(struct flash_task *task, const struct ndfu_error *error)
     task->error = *error;
     task->is_finished = true;
     task->percent = 100;
+    flash_json_finished(task);
     task->view->finished(task->view_data, task);
 }
 

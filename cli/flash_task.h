@@ -6,6 +6,7 @@
 #include <ndfu/update.h>
 
 #include "entry_choice.h"
+#include "event_json.h"
 #include "outcome.h"
 
 struct flash_task;
@@ -28,6 +29,7 @@ struct flash_task {
     struct ndfu_update *update;
     char name[256]; /**< what the user has called the device */
     struct outcomes outcomes;
+    struct event_json events;
     unsigned percent; /**< of the current image */
     bool is_finished;
     struct ndfu_error error; /**< NDFU_OK where it ended well */

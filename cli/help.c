@@ -32,31 +32,31 @@ static void print_wrapped(FILE *stream, const char *text, int column, int cursor
     (void)fputc('\n', stream);
 }
 
-static void print_row(const struct option_row *row)
+static void print_row(FILE *stream, const struct option_row *row)
 {
-    int cursor = row->letter ? printf("  -%c, --%s", row->letter, row->name)
-                             : printf("      --%s", row->name);
+    int cursor = row->letter ? fprintf(stream, "  -%c, --%s", row->letter, row->name)
+                             : fprintf(stream, "      --%s", row->name);
 
     if (row->argument)
-        cursor += printf(" %s", row->argument);
-    print_wrapped(stdout, row->help, COLUMN, cursor);
+        cursor += fprintf(stream, " %s", row->argument);
+    print_wrapped(stream, row->help, COLUMN, cursor);
 }
 
-void print_command_help(const struct command *command)
+void print_command_help(FILE *stream, const struct command *command)
 {
-    (void)printf("usage: ndfu %s [options]%s%s\n\n%s.\n", command->name,
-                 command->operand ? " " : "", command->operand ? command->operand : "",
-                 command->summary);
+    (void)fprintf(stream, "usage: ndfu %s [options]%s%s\n\n%s.\n", command->name,
+                  command->operand ? " " : "", command->operand ? command->operand : "",
+                  command->summary);
     if (command->description)
-        (void)printf("\n%s\n", command->description);
+        (void)fprintf(stream, "\n%s\n", command->description);
     for (const struct option_row *row = command->options; row->name; row++) {
         if (row == command->options || row->group)
-            (void)printf("\n%s:\n", row->group ? row->group : "Options");
-        print_row(row);
+            (void)fprintf(stream, "\n%s:\n", row->group ? row->group : "Options");
+        print_row(stream, row);
     }
     if (command->options->group)
-        (void)putchar('\n');
-    print_row(&help_row);
+        (void)fputc('\n', stream);
+    print_row(stream, &help_row);
 }
 
 void print_help(FILE *stream)

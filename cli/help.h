@@ -14,6 +14,6 @@ extern const struct option_row help_row;
 void print_help(FILE *stream);
 
 /** What `ndfu COMMAND --help` says. */
-void print_command_help(const struct command *command);
+void print_command_help(FILE *stream, const struct command *command);
 
 #endif

@@ -7,8 +7,7 @@
 #include <ndfu/ndfu.h>
 
 #include "command.h"
-#include "exit_code.h"
-#include "output.h"
+#include "line_device.h"
 #include "target_choice.h"
 #include "trace_file.h"
 #include "update_run.h"
@@ -101,9 +100,9 @@ static cJSON *images_json(const struct ndfu_target_info *info)
 }
 
 /* What the target does not tell is not there. */
-static void print_json(const struct ndfu_target_info *info)
+static void print_json(const struct ndfu_target_info *info, const struct line_device *device)
 {
-    cJSON *line = begin_line("target");
+    cJSON *line = begin_line("target", device);
     char variant[12];
 
     (void)cJSON_AddNumberToObject(line, "mtu", info->mtu);
@@ -128,18 +127,21 @@ static void print_json(const struct ndfu_target_info *info)
 static int run(const void *values, const char *operand)
 {
     const struct target_choice *given = values;
+    const struct line_device asked = line_device_asked(&given->device);
     struct ndfu_target_info info = {.size = sizeof info};
     struct ndfu_update_options how;
     struct trace_file *trace = NULL;
     struct meant_device meant;
     struct ndfu_update *inquiry = NULL;
     struct ndfu_error error;
+    struct line_device device;
     enum ndfu_status status;
+    int code;
 
     (void)operand;
-    if (!update_choice_take(&given->how, command_info.name, &how))
-        return EXIT_USAGE;
-    status = device_choice_take(&given->device, &meant, &how, &error);
+    status = update_choice_take(&given->how, &how, &error);
+    if (status == NDFU_OK)
+        status = device_choice_take(&given->device, &meant, &how, &error);
     if (status == NDFU_OK)
         status =
             trace_file_begin(given->trace, &(struct trace_subject){.command = command_info.name},
@@ -150,13 +152,15 @@ static int run(const void *values, const char *operand)
         status = run_update(inquiry, &error);
     if (status == NDFU_OK)
         (void)ndfu_inquiry_info(inquiry, &info);
-    ndfu_update_destroy(inquiry);
-    trace_file_end(trace);
-    if (status == NDFU_OK && given->json)
-        print_json(&info);
+    device = line_device_of_update(inquiry, &asked);
+    if (status == NDFU_OK && output_is_json())
+        print_json(&info, &device);
     else if (status == NDFU_OK)
         print_text(&info);
-    return end_command(command_info.name, status, &error, given->json);
+    code = end_command(command_info.name, &device, status, &error);
+    ndfu_update_destroy(inquiry);
+    trace_file_end(trace);
+    return code;
 }
 
 const struct command command_info = {

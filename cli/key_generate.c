@@ -11,17 +11,8 @@
 #include "output.h"
 #include "save_file.h"
 
-struct values {
-    bool json;
-};
-
 static const struct option_row options[] = {
-    {
-        .name = "json",
-        .type = OPTION_FLAG,
-        .help = "print JSON Lines",
-        .offset = offsetof(struct values, json),
-    },
+    JSON_OPTION_ROW(NULL),
     {0},
 };
 
@@ -40,20 +31,20 @@ static enum ndfu_status save_key(const char *path, const struct ndfu_key *key,
     return status;
 }
 
-static void print_key(const char *path, const struct ndfu_key *key, bool json)
+static void print_key(const char *path, const struct ndfu_key *key)
 {
     char digits[HEX_TEXT_SIZE];
 
     (void)fingerprint_text(key, digits);
-    if (json) {
-        cJSON *line = begin_line("key");
+    if (output_is_json()) {
+        cJSON *line = begin_line("key", NULL);
 
         cJSON_AddStringToObject(line, "file", path);
         cJSON_AddStringToObject(line, "fingerprint", digits);
         print_line(line);
-        return;
+    } else {
+        (void)printf("%s: private key with the fingerprint %s\n", path, digits);
     }
-    (void)printf("%s: private key with the fingerprint %s\n", path, digits);
     (void)fprintf(stderr,
                   "Keep it secret, and keep a copy: without it devices take no more updates.\n"
                   "For the bootloader: ndfu key show --format c %s\n",
@@ -62,17 +53,17 @@ static void print_key(const char *path, const struct ndfu_key *key, bool json)
 
 static int run(const void *values, const char *operand)
 {
-    const struct values *given = values;
     struct ndfu_key *key;
     struct ndfu_error error;
     enum ndfu_status status = ndfu_key_generate(&key, &error);
 
+    (void)values;
     if (status == NDFU_OK)
         status = save_key(operand, key, &error);
     if (status == NDFU_OK)
-        print_key(operand, key, given->json);
+        print_key(operand, key);
     ndfu_key_close(key);
-    return end_command(command_key_generate.name, status, &error, given->json);
+    return end_command(command_key_generate.name, NULL, status, &error);
 }
 
 const struct command command_key_generate = {
@@ -83,6 +74,5 @@ const struct command command_key_generate = {
         "Writes a private P-256 key as PEM to FILE, which only its owner may read. A file that is\n"
         "there is never overwritten: whoever loses a key can never update what trusts it.",
     .options = options,
-    .values_size = sizeof(struct values),
     .run = run,
 };

@@ -18,7 +18,6 @@ static const char *const forms[] = {"pem", "hex", "c", "fingerprint", NULL};
 struct values {
     int form;
     bool is_private;
-    bool json;
 };
 
 static const struct option_row options[] = {
@@ -38,12 +37,7 @@ static const struct option_row options[] = {
         .help = "print the private half, which no one else may see",
         .offset = offsetof(struct values, is_private),
     },
-    {
-        .name = "json",
-        .type = OPTION_FLAG,
-        .help = "print JSON Lines",
-        .offset = offsetof(struct values, json),
-    },
+    JSON_OPTION_ROW(NULL),
     {0},
 };
 
@@ -52,8 +46,8 @@ static void print_text(const struct ndfu_key *key, const struct values *given, c
     char digits[HEX_TEXT_SIZE];
 
     (void)fingerprint_text(key, digits);
-    if (given->json) {
-        cJSON *line = begin_line("key");
+    if (output_is_json()) {
+        cJSON *line = begin_line("key", NULL);
 
         cJSON_AddStringToObject(line, "fingerprint", digits);
         cJSON_AddBoolToObject(line, "private", given->is_private);
@@ -94,7 +88,7 @@ static int run(const void *values, const char *operand)
     if (status == NDFU_OK)
         status = show(key, given, &error);
     ndfu_key_close(key);
-    return end_command(command_key_show.name, status, &error, given->json);
+    return end_command(command_key_show.name, NULL, status, &error);
 }
 
 const struct command command_key_show = {

@@ -9,11 +9,10 @@
 #include "command.h"
 #include "device_choice.h"
 #include "device_json.h"
-#include "output.h"
+#include "line_device.h"
 
 struct values {
     bool all;
-    bool json;
     const char *bootloaders;
 };
 
@@ -26,12 +25,7 @@ static const struct option_row options[] = {
         .offset = offsetof(struct values, all),
     },
     BOOTLOADERS_OPTION_ROW(struct values, bootloaders),
-    {
-        .name = "json",
-        .type = OPTION_FLAG,
-        .help = "print JSON Lines",
-        .offset = offsetof(struct values, json),
-    },
+    JSON_OPTION_ROW(NULL),
     {0},
 };
 
@@ -140,11 +134,12 @@ static void show_text(const struct ndfu_device_list *list, const struct values *
 static void show_json(const struct ndfu_device_list *list, const struct values *given)
 {
     for (size_t i = 0; i < ndfu_device_count(list); i++) {
+        const struct line_device device = line_device_of(ndfu_device_get(list, i));
         cJSON *line;
 
         if (!is_shown(ndfu_device_get(list, i), given))
             continue;
-        line = begin_line("device");
+        line = begin_line("device", &device);
         add_device_json(line, ndfu_device_get(list, i));
         print_line(line);
     }
@@ -161,12 +156,12 @@ static int run(const void *values, const char *operand)
     (void)operand;
     if (status == NDFU_OK)
         status = ndfu_device_list_create(&known.options, &list, &error);
-    if (status == NDFU_OK && given->json)
+    if (status == NDFU_OK && output_is_json())
         show_json(list, given);
     else if (status == NDFU_OK)
         show_text(list, given);
     ndfu_device_list_destroy(list);
-    return end_command(command_list.name, status, &error, given->json);
+    return end_command(command_list.name, NULL, status, &error);
 }
 
 const struct command command_list = {

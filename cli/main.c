@@ -7,9 +7,11 @@
 #include <ndfu/ndfu.h>
 
 #include "command.h"
+#include "command_error.h"
 #include "exit_code.h"
 #include "help.h"
 #include "options.h"
+#include "output.h"
 
 /* Matches a command's one or two words. @return how many of the arguments they are, or 0 */
 static int match(const struct command *command, int count, char **arguments)
@@ -25,51 +27,61 @@ static int match(const struct command *command, int count, char **arguments)
     return count > 1 && strcmp(blank + 1, arguments[1]) == 0 ? 2 : 0;
 }
 
+/* A command line that cannot be parsed says by this alone what is to be printed. */
+static bool asks_for_json(int count, char **arguments)
+{
+    for (int i = 0; i < count && strcmp(arguments[i], "--") != 0; i++) {
+        if (strcmp(arguments[i], "--json") == 0)
+            return true;
+    }
+    return false;
+}
+
+static int run_with(const struct command *command, int count, char **arguments, void *values)
+{
+    struct ndfu_error error;
+    const char *operand = NULL;
+    const enum parsed parsed = parse_options(command, count, arguments, values, &operand, &error);
+
+    if (parsed == PARSED_RUN)
+        return command->run(values, operand);
+    if (asks_for_json(count, arguments))
+        output_use_json();
+    if (parsed == PARSED_WRONG)
+        return end_command(command->name, NULL, NDFU_E_ARGUMENT, &error);
+    print_command_help(output_is_json() ? stderr : stdout, command);
+    return end_command(command->name, NULL, NDFU_OK, NULL);
+}
+
 static int run(const struct command *command, int count, char **arguments)
 {
-    void *values = calloc(1, command->values_size);
-    const char *operand = NULL;
-    int code = EXIT_INTERNAL;
+    void *values = calloc(1, command->values_size ? command->values_size : 1);
+    int code;
 
     if (!values)
-        return code;
+        return EXIT_INTERNAL;
     if (command->set_defaults)
         command->set_defaults(values);
-    switch (parse_options(command, count, arguments, values, &operand)) {
-    case PARSED_RUN:
-        code = command->run(values, operand);
-        break;
-    case PARSED_HELP:
-        print_command_help(command);
-        code = EXIT_DONE;
-        break;
-    case PARSED_WRONG:
-        code = EXIT_USAGE;
-        break;
-    }
+    code = run_with(command, count, arguments, values);
     free(values);
     return code;
 }
 
-/* Results that did not reach the disk or the pipe were not printed. */
-static int close_output(int code)
-{
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return code;
-    perror("ndfu: standard output");
-    return code == EXIT_DONE ? EXIT_INTERNAL : code;
-}
-
 static int dispatch(int count, char **arguments)
 {
+    struct ndfu_error error;
+
     for (const struct command *const *command = commands; *command; command++) {
         const int words = match(*command, count, arguments);
 
         if (words > 0)
             return run(*command, count - words + 1, arguments + words - 1);
     }
-    (void)fprintf(stderr, "ndfu: there is no command '%s'; see 'ndfu --help'\n", arguments[0]);
-    return EXIT_USAGE;
+    if (asks_for_json(count, arguments))
+        output_use_json();
+    (void)fail_command(&error, NDFU_E_ARGUMENT, "there is no command '%s'; see 'ndfu --help'",
+                       arguments[0]);
+    return end_command(NULL, NULL, NDFU_E_ARGUMENT, &error);
 }
 
 int main(int argc, char **argv)

@@ -3,11 +3,22 @@
 
 #include <errno.h>
 #include <getopt.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "command_error.h"
+#include "output.h"
+
 enum { ROWS_MAX = 48, HELP = 1000, FIRST_ROW = 1001 };
+
+/* What is parsed, and where to say what is wrong with it. */
+struct parse {
+    const struct command *command;
+    int count;
+    char **arguments;
+    void *values;
+    struct ndfu_error *error;
+};
 
 /* getopt's own tables. A long option is known by the number of its row. */
 struct getopt_tables {
@@ -24,7 +35,7 @@ static void make_tables(const struct command *command, struct getopt_tables *tab
     *letter++ = 'h';
     for (; command->options[count].name && count < ROWS_MAX; count++) {
         const struct option_row *row = &command->options[count];
-        const bool takes = row->type != OPTION_FLAG;
+        const bool takes = row->argument != NULL;
 
         tables->longs[count] = (struct option){
             .name = row->name,
@@ -53,15 +64,15 @@ static const struct option_row *find_row(const struct command *command, int code
     return NULL;
 }
 
-static bool complain(const struct command *command, const char *message, const char *what)
+static bool complain(const struct parse *parse, const char *message, const char *what)
 {
-    (void)fprintf(stderr, "ndfu %s: %s '%s'; see 'ndfu %s --help'\n", command->name, message, what,
-                  command->name);
+    (void)fail_command(parse->error, NDFU_E_ARGUMENT, "%s '%s'; see 'ndfu %s --help'", message,
+                       what, parse->command->name);
     return false;
 }
 
-static bool store_number(const struct command *command, const struct option_row *row,
-                         const char *text, unsigned long *value)
+static bool store_number(const struct parse *parse, const struct option_row *row, const char *text,
+                         unsigned long *value)
 {
     const bool is_hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
     char *end;
@@ -71,53 +82,56 @@ static bool store_number(const struct command *command, const struct option_row 
     if (text[0] >= '0' && text[0] <= '9' && *end == '\0' && errno == 0 && *value >= row->minimum &&
         *value <= row->maximum)
         return true;
-    (void)fprintf(stderr, "ndfu %s: --%s takes a number from %lu to %lu, not '%s'\n", command->name,
-                  row->name, row->minimum, row->maximum, text);
+    (void)fail_command(parse->error, NDFU_E_ARGUMENT,
+                       "--%s takes a number from %lu to %lu, not '%s'", row->name, row->minimum,
+                       row->maximum, text);
     return false;
 }
 
-static bool store_choice(const struct command *command, const struct option_row *row,
-                         const char *text, int *value)
+static bool store_choice(const struct parse *parse, const struct option_row *row, const char *text,
+                         int *value)
 {
     for (*value = 0; row->choices[*value]; ++*value) {
         if (strcmp(row->choices[*value], text) == 0)
             return true;
     }
-    (void)fprintf(stderr, "ndfu %s: --%s takes %s, not '%s'\n", command->name, row->name,
-                  row->argument, text);
+    (void)fail_command(parse->error, NDFU_E_ARGUMENT, "--%s takes %s, not '%s'", row->name,
+                       row->argument, text);
     return false;
 }
 
-static bool store_one_more(const struct command *command, const struct option_row *row,
+static bool store_one_more(const struct parse *parse, const struct option_row *row,
                            const char *text, struct option_texts *texts)
 {
     if (texts->count == OPTION_TEXTS_MAX) {
-        (void)fprintf(stderr, "ndfu %s: --%s can be given %d times\n", command->name, row->name,
-                      OPTION_TEXTS_MAX);
+        (void)fail_command(parse->error, NDFU_E_ARGUMENT, "--%s can be given %d times", row->name,
+                           OPTION_TEXTS_MAX);
         return false;
     }
     texts->texts[texts->count++] = text;
     return true;
 }
 
-static bool store(const struct command *command, const struct option_row *row, const char *text,
-                  void *values)
+static bool store(const struct parse *parse, const struct option_row *row, const char *text)
 {
-    void *place = (char *)values + row->offset;
+    void *place = (char *)parse->values + row->offset;
 
     switch (row->type) {
     case OPTION_FLAG:
         *(bool *)place = true;
         return true;
+    case OPTION_JSON:
+        output_use_json();
+        return true;
     case OPTION_TEXT:
         *(const char **)place = text;
         return true;
     case OPTION_TEXTS:
-        return store_one_more(command, row, text, place);
+        return store_one_more(parse, row, text, place);
     case OPTION_NUMBER:
-        return store_number(command, row, text, place);
+        return store_number(parse, row, text, place);
     case OPTION_CHOICE:
-        return store_choice(command, row, text, place);
+        return store_choice(parse, row, text, place);
     }
     return false;
 }
@@ -143,27 +157,28 @@ static void take_environment(const struct command *command, void *values)
     }
 }
 
-static bool take_operand(const struct command *command, int count, char **arguments,
-                         const char **operand)
+static bool take_operand(const struct parse *parse, const char **operand)
 {
-    const int given = count - optind;
+    const char *wanted = parse->command->operand;
+    const int given = parse->count - optind;
 
-    *operand = given > 0 ? arguments[optind] : NULL;
-    if (given > (command->operand ? 1 : 0))
-        return complain(command, "too many arguments, from",
-                        arguments[optind + (command->operand ? 1 : 0)]);
-    if (given == 0 && command->operand)
-        return complain(command, "what is missing is", command->operand);
+    *operand = given > 0 ? parse->arguments[optind] : NULL;
+    if (given > (wanted ? 1 : 0))
+        return complain(parse, "too many arguments, from",
+                        parse->arguments[optind + (wanted ? 1 : 0)]);
+    if (given == 0 && wanted)
+        return complain(parse, "what is missing is", wanted);
     return true;
 }
 
 /* getopt completes what begins an option: --p would print a private key, --f overwrite a file. */
-static bool is_whole(const struct command *command, int code, char **arguments)
+static bool is_whole(const struct parse *parse, int code)
 {
+    char **arguments = parse->arguments;
     const bool is_next = optarg && optarg == arguments[optind - 1];
     const char *given = arguments[optind - (is_next ? 2 : 1)] + strlen("--");
 
-    return strcspn(given, "=") == strlen(find_row(command, code)->name);
+    return strcspn(given, "=") == strlen(find_row(parse->command, code)->name);
 }
 
 /* What follows an option that may stand alone, and is no number, is none of its business. */
@@ -182,22 +197,23 @@ static bool take_alone(const struct option_row *row, void *values)
     return true;
 }
 
-static bool take_option(const struct command *command, int code, char **arguments, void *values)
+static bool take_option(const struct parse *parse, int code)
 {
-    const struct option_row *row = find_row(command, code == ':' ? optopt : code);
+    const struct option_row *row = find_row(parse->command, code == ':' ? optopt : code);
 
-    if (row && row->is_optional && (code == ':' || stands_alone(row, arguments)))
-        return take_alone(row, values);
+    if (row && row->is_optional && (code == ':' || stands_alone(row, parse->arguments)))
+        return take_alone(row, parse->values);
     if (code == '?')
-        return complain(command, "unknown option", arguments[optind - 1]);
+        return complain(parse, "unknown option", parse->arguments[optind - 1]);
     if (code == ':')
-        return complain(command, "an argument is missing behind", arguments[optind - 1]);
-    return store(command, row, optarg, values);
+        return complain(parse, "an argument is missing behind", parse->arguments[optind - 1]);
+    return store(parse, row, optarg);
 }
 
 enum parsed parse_options(const struct command *command, int count, char **arguments, void *values,
-                          const char **operand)
+                          const char **operand, struct ndfu_error *error)
 {
+    const struct parse parse = {command, count, arguments, values, error};
     struct getopt_tables tables;
     int code;
 
@@ -205,16 +221,16 @@ enum parsed parse_options(const struct command *command, int count, char **argum
     optind = 1;
     opterr = 0;
     while ((code = getopt_long(count, arguments, tables.shorts, tables.longs, NULL)) != -1) {
-        if (code >= FIRST_ROW && !is_whole(command, code, arguments)) {
-            (void)complain(command, "options are not abbreviated; there is",
+        if (code >= FIRST_ROW && !is_whole(&parse, code)) {
+            (void)complain(&parse, "options are not abbreviated; there is",
                            find_row(command, code)->name);
             return PARSED_WRONG;
         }
         if (code == 'h' || code == HELP)
             return PARSED_HELP;
-        if (!take_option(command, code, arguments, values))
+        if (!take_option(&parse, code))
             return PARSED_WRONG;
     }
     take_environment(command, values);
-    return take_operand(command, count, arguments, operand) ? PARSED_RUN : PARSED_WRONG;
+    return take_operand(&parse, operand) ? PARSED_RUN : PARSED_WRONG;
 }

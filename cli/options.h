@@ -3,13 +3,15 @@
 #ifndef NDFU_CLI_OPTIONS_H
 #define NDFU_CLI_OPTIONS_H
 
+#include <ndfu/error.h>
+
 #include "command.h"
 
 /** What a command line came to. */
 enum parsed {
     PARSED_RUN,   /**< values and operand are set */
     PARSED_HELP,  /**< --help was given */
-    PARSED_WRONG, /**< a message is on standard error */
+    PARSED_WRONG, /**< the error is set */
 };
 
 /**
@@ -20,6 +22,6 @@ enum parsed {
  * @param operand    receives what follows the options, or NULL
  */
 enum parsed parse_options(const struct command *command, int count, char **arguments, void *values,
-                          const char **operand);
+                          const char **operand, struct ndfu_error *error);
 
 #endif

@@ -5,9 +5,12 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include <ndfu/event.h>
 #include <ndfu/package.h>
+
+#include "output.h"
 
 /** What is known of the images, by their kinds. All zero before the update. */
 struct outcomes {
@@ -29,7 +32,12 @@ bool outcomes_are_empty(const struct outcomes *outcomes, const struct ndfu_packa
 char *outcome_describe(const struct outcomes *outcomes, const struct ndfu_image *image, char *text,
                        size_t size);
 
-/** Prints what became of each image, on standard output, once the update has ended well. */
-void outcomes_print(const struct outcomes *outcomes, const struct ndfu_package *package);
+/** Prints what became of each image, once the update has ended well. */
+void outcomes_print(const struct outcomes *outcomes, const struct ndfu_package *package,
+                    FILE *stream);
+
+/** The same as events "outcome". */
+void outcomes_print_json(const struct outcomes *outcomes, const struct ndfu_package *package,
+                         const struct line_device *device);
 
 #endif

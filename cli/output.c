@@ -1,11 +1,37 @@
 /* SPDX-License-Identifier: MIT */
 #include "output.h"
 
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
-#include "exit_code.h"
+#include "utf8.h"
+
+static bool is_json;
+static int lost_by; /* the errno of what could not be printed first; 0: everything was */
+
+static void ignore(int signal_number)
+{
+    (void)signal_number;
+}
+
+/* With a handler, unlike SIG_IGN, programs that are started find the default again. */
+void output_use_json(void)
+{
+    struct sigaction action = {.sa_handler = ignore, .sa_flags = SA_RESTART};
+
+    (void)sigemptyset(&action.sa_mask);
+    (void)sigaction(SIGPIPE, &action, NULL);
+    is_json = true;
+}
+
+bool output_is_json(void)
+{
+    return is_json;
+}
 
 static void add_time(cJSON *line)
 {
@@ -21,49 +47,109 @@ static void add_time(cJSON *line)
     cJSON_AddStringToObject(line, "time", text);
 }
 
-cJSON *begin_line(const char *event)
+void add_text(cJSON *object, const char *name, const char *text)
+{
+    if (text)
+        cJSON_AddStringToObject(object, name, text);
+    else
+        cJSON_AddNullToObject(object, name);
+}
+
+static void add_line_device(cJSON *line, const struct line_device *device)
+{
+    cJSON *object;
+
+    if (!device || !(device->port || device->serial_number || device->path)) {
+        cJSON_AddNullToObject(line, "device");
+        return;
+    }
+    object = cJSON_AddObjectToObject(line, "device");
+    add_text(object, "port", device->port);
+    add_text(object, "serial_number", device->serial_number);
+    add_text(object, "path", device->path);
+}
+
+cJSON *begin_line(const char *event, const struct line_device *device)
 {
     cJSON *line = cJSON_CreateObject();
 
     cJSON_AddNumberToObject(line, "schema", OUTPUT_SCHEMA);
     add_time(line);
+    add_line_device(line, device);
     cJSON_AddStringToObject(line, "event", event);
     return line;
 }
 
-void print_line(cJSON *line)
+char *end_line(cJSON *line)
 {
-    char *text = cJSON_PrintUnformatted(line);
+    char *json = cJSON_PrintUnformatted(line);
+    char *text = json ? utf8_repair(json, "\n") : NULL;
 
-    if (text)
-        (void)puts(text);
-    free(text);
+    free(json);
     cJSON_Delete(line);
+    return text;
 }
 
-static void print_result(enum ndfu_status status, const struct ndfu_error *error)
+/* Whoever reads it wants to know while it happens. */
+void print_line(cJSON *line)
 {
-    cJSON *line = begin_line("result");
+    char *text = end_line(line);
 
+    errno = ENOMEM;
+    if ((!text || fputs(text, stdout) < 0 || fflush(stdout) != 0) && lost_by == 0)
+        lost_by = errno;
+    free(text);
+}
+
+FILE *people(void)
+{
+    return is_json ? stderr : stdout;
+}
+
+void add_status(cJSON *line, enum ndfu_status status, const struct ndfu_error *error)
+{
     cJSON_AddStringToObject(line, "status", ndfu_status_name(status));
     cJSON_AddNumberToObject(line, "exit_code", exit_code_of(status));
-    if (status != NDFU_OK) {
-        cJSON_AddStringToObject(line, "message", error->message);
-        cJSON_AddStringToObject(line, "layer", ndfu_layer_name(error->layer));
-        cJSON_AddStringToObject(line, "operation", error->operation);
-        cJSON_AddNumberToObject(line, "os_error", error->os_error);
-        cJSON_AddNumberToObject(line, "target_result", error->target_result);
-        cJSON_AddNumberToObject(line, "target_extended", error->target_extended);
-    }
+    if (status == NDFU_OK)
+        return;
+    cJSON_AddStringToObject(line, "message", error->message);
+    cJSON_AddStringToObject(line, "layer", ndfu_layer_name(error->layer));
+    cJSON_AddStringToObject(line, "operation", error->operation);
+    cJSON_AddNumberToObject(line, "os_error", error->os_error);
+    cJSON_AddNumberToObject(line, "opcode", error->opcode);
+    cJSON_AddNumberToObject(line, "target_result", error->target_result);
+    cJSON_AddNumberToObject(line, "target_extended", error->target_extended);
+    cJSON_AddNumberToObject(line, "offset", (double)error->offset);
+}
+
+void print_result(const struct line_device *device, enum ndfu_status status,
+                  const struct ndfu_error *error)
+{
+    cJSON *line;
+
+    if (!is_json)
+        return;
+    line = begin_line("result", device);
+    add_status(line, status, error);
     print_line(line);
 }
 
-int end_command(const char *command, enum ndfu_status status, const struct ndfu_error *error,
-                bool json)
+int end_command(const char *command, const struct line_device *device, enum ndfu_status status,
+                const struct ndfu_error *error)
 {
     if (status != NDFU_OK)
-        (void)fprintf(stderr, "ndfu %s: %s\n", command, error->message);
-    if (json)
-        print_result(status, error);
+        (void)fprintf(stderr, "ndfu%s%s: %s\n", command ? " " : "", command ? command : "",
+                      error->message);
+    print_result(device, status, error);
     return (int)exit_code_of(status);
+}
+
+int close_output(int code)
+{
+    if ((fflush(stdout) != 0 || ferror(stdout)) && lost_by == 0)
+        lost_by = errno;
+    if (lost_by == 0)
+        return code;
+    (void)fprintf(stderr, "ndfu: standard output: %s\n", strerror(lost_by));
+    return code == EXIT_DONE ? EXIT_INTERNAL : code;
 }

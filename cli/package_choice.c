@@ -11,7 +11,7 @@ int inspect_package(const struct package_choice *choice, const char *path, const
     enum ndfu_status status = key_from(choice->public_key, &key, &error);
 
     if (status == NDFU_OK)
-        status = inspect(path, key, choice->json, &error);
+        status = inspect(path, key, &error);
     ndfu_key_close(key);
-    return end_command(command, status, &error, choice->json);
+    return end_command(command, NULL, status, &error);
 }

@@ -94,7 +94,7 @@ static enum ndfu_status finish(const struct pkg_create_values *given,
         status = ndfu_package_verify(package, read->key, error);
     if (status == NDFU_OK)
         status = save_file(given->output, bytes, size, &how, error);
-    if (status == NDFU_OK && given->json)
+    if (status == NDFU_OK && output_is_json())
         print_package_json(given->output, package, read->key);
     else if (status == NDFU_OK)
         print_created(given->output, package, size, read->key);
@@ -128,7 +128,7 @@ static int run(const void *values, const char *operand)
     struct ndfu_error error;
 
     (void)operand;
-    return end_command(command_pkg_create.name, create(given, &error), &error, given->json);
+    return end_command(command_pkg_create.name, NULL, create(given, &error), &error);
 }
 
 const struct command command_pkg_create = {

@@ -31,12 +31,7 @@ const struct option_row pkg_create_rows[] = {
         .help = "overwrite FILE",
         .offset = offsetof(struct pkg_create_values, force),
     },
-    {
-        .name = "json",
-        .type = OPTION_FLAG,
-        .help = "print JSON Lines",
-        .offset = offsetof(struct pkg_create_values, json),
-    },
+    JSON_OPTION_ROW(NULL),
     {
         .group = "Firmware: Intel HEX, ELF or raw binary",
         .name = "application",

@@ -30,7 +30,6 @@ struct pkg_create_values {
     int sd_boot_validation;
     const char *key;
     bool force;
-    bool json;
 };
 
 /** The lists that the library's options point to. */

@@ -6,14 +6,6 @@
 #include "key_source.h"
 #include "output.h"
 
-static void add_text_or_null(cJSON *object, const char *key, const char *text)
-{
-    if (text)
-        cJSON_AddStringToObject(object, key, text);
-    else
-        cJSON_AddNullToObject(object, key);
-}
-
 static void add_number_or_null(cJSON *object, const char *key, bool has, double number)
 {
     if (has)
@@ -35,7 +27,7 @@ static cJSON *name_number(const char *key, uint32_t number, const char *name)
     cJSON *object = cJSON_CreateObject();
 
     cJSON_AddNumberToObject(object, key, number);
-    add_text_or_null(object, "name", name);
+    add_text(object, "name", name);
     return object;
 }
 
@@ -135,7 +127,7 @@ static cJSON *describe_image(const struct ndfu_image *image, const struct ndfu_k
 void print_package_json(const char *path, const struct ndfu_package *package,
                         const struct ndfu_key *key)
 {
-    cJSON *line = begin_line("package");
+    cJSON *line = begin_line("package", NULL);
     cJSON *images = cJSON_AddArrayToObject(line, "images");
 
     cJSON_AddStringToObject(line, "package", path);

@@ -165,15 +165,14 @@ static void show_text(const char *path, const struct ndfu_package *package,
         show_image(ndfu_package_image(package, i), i, count, key);
 }
 
-static enum ndfu_status show(const char *path, const struct ndfu_key *key, bool json,
-                             struct ndfu_error *error)
+static enum ndfu_status show(const char *path, const struct ndfu_key *key, struct ndfu_error *error)
 {
     struct ndfu_package *package;
     enum ndfu_status status = ndfu_package_open(path, &package, error);
 
     if (status != NDFU_OK)
         return status;
-    if (json)
+    if (output_is_json())
         print_package_json(path, package, key);
     else
         show_text(path, package, key);

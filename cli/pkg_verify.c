@@ -19,12 +19,9 @@ static const char structure[] = "structure";
 static void print_json(const struct ndfu_image *image, const char *check,
                        const struct ndfu_finding *finding)
 {
-    cJSON *line = begin_line("check");
+    cJSON *line = begin_line("check", NULL);
 
-    if (image)
-        cJSON_AddStringToObject(line, "image", ndfu_image_kind_name(image->kind));
-    else
-        cJSON_AddNullToObject(line, "image");
+    add_text(line, "image", image ? ndfu_image_kind_name(image->kind) : NULL);
     cJSON_AddStringToObject(line, "check", check);
     cJSON_AddStringToObject(line, "verdict", ndfu_verdict_name(finding->verdict));
     cJSON_AddStringToObject(line, "text", finding->text);
@@ -32,16 +29,16 @@ static void print_json(const struct ndfu_image *image, const char *check,
 }
 
 static void print_finding(const struct ndfu_image *image, const char *name, const char *title,
-                          const struct ndfu_finding *finding, bool json)
+                          const struct ndfu_finding *finding)
 {
-    if (json)
+    if (output_is_json())
         print_json(image, name, finding);
     else
         (void)printf("  %-18s%-8s%s\n", title, ndfu_verdict_name(finding->verdict), finding->text);
 }
 
 static void print_structure(const char *path, enum ndfu_status status,
-                            const struct ndfu_error *error, bool json)
+                            const struct ndfu_error *error)
 {
     struct ndfu_finding finding = {.text = "everything is there and can be read"};
 
@@ -49,17 +46,17 @@ static void print_structure(const char *path, enum ndfu_status status,
         finding.verdict = NDFU_VERDICT_FAILED;
         (void)snprintf(finding.text, sizeof finding.text, "%s", error->message);
     }
-    if (!json)
+    if (!output_is_json())
         (void)printf("%s\n", path);
-    print_finding(NULL, structure, structure, &finding, json);
+    print_finding(NULL, structure, structure, &finding);
 }
 
 static void print_image(const struct ndfu_package *package, size_t index,
-                        const struct ndfu_key *key, bool json)
+                        const struct ndfu_key *key)
 {
     const struct ndfu_image *image = ndfu_package_image(package, index);
 
-    if (!json)
+    if (!output_is_json())
         (void)printf("\nImage %zu of %zu: %s\n", index + 1, ndfu_package_image_count(package),
                      ndfu_image_kind_text(image->kind));
     for (int i = 0; i < NDFU_CHECKS; i++) {
@@ -67,21 +64,21 @@ static void print_image(const struct ndfu_package *package, size_t index,
         struct ndfu_finding finding;
 
         ndfu_image_verify(image, check, key, &finding);
-        print_finding(image, ndfu_check_name(check), ndfu_check_text(check), &finding, json);
+        print_finding(image, ndfu_check_name(check), ndfu_check_text(check), &finding);
     }
 }
 
-static enum ndfu_status verify(const char *path, const struct ndfu_key *key, bool json,
+static enum ndfu_status verify(const char *path, const struct ndfu_key *key,
                                struct ndfu_error *error)
 {
     struct ndfu_package *package;
     enum ndfu_status status = ndfu_package_open(path, &package, error);
 
-    print_structure(path, status, error, json);
+    print_structure(path, status, error);
     if (status != NDFU_OK)
         return status;
     for (size_t i = 0; i < ndfu_package_image_count(package); i++)
-        print_image(package, i, key, json);
+        print_image(package, i, key);
     status = ndfu_package_verify(package, key, error);
     ndfu_package_close(package);
     return status;

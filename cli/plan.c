@@ -6,8 +6,7 @@
 
 #include "command.h"
 #include "device_choice.h"
-#include "exit_code.h"
-#include "output.h"
+#include "event_json.h"
 #include "trace_file.h"
 #include "update_choice.h"
 #include "update_run.h"
@@ -19,9 +18,13 @@ struct values {
 };
 
 static const struct option_row options[] = {
-    DEVICE_OPTION_ROWS(struct values, device), DEVICE_WAIT_OPTION_ROW(struct values, device),
-    LINK_OPTION_ROWS(struct values, how),      RESUME_OPTION_ROWS(struct values, how),
-    TRACE_OPTION_ROW(struct values, trace),    {0},
+    DEVICE_OPTION_ROWS(struct values, device),
+    DEVICE_WAIT_OPTION_ROW(struct values, device),
+    LINK_OPTION_ROWS(struct values, how),
+    RESUME_OPTION_ROWS(struct values, how),
+    JSON_OPTION_ROW("What to print"),
+    TRACE_OPTION_ROW(struct values, trace),
+    {0},
 };
 
 static void set_defaults(void *values)
@@ -31,30 +34,59 @@ static void set_defaults(void *values)
     update_choice_init(&defaults->how);
 }
 
-/* The last decision is the plan; those before it are on the way there. */
+/* What is asked about, and what the target tells. */
+struct told {
+    struct ndfu_package *package;
+    struct trace_file *trace;
+    struct ndfu_event plan; /* the last decision; those before it are on the way there */
+    struct event_json events;
+};
+
+static bool is_decision(const struct ndfu_event *event)
+{
+    return event->type == NDFU_EVENT_RESUMED || event->type == NDFU_EVENT_RESTARTED;
+}
+
+static void print_text(const struct ndfu_event *event)
+{
+    if (event->type == NDFU_EVENT_CONNECTED)
+        (void)printf("The target answers: %s.\n", event->text);
+    if (is_decision(event))
+        (void)printf("What it says: %s.\n", event->text);
+}
+
+static void tell_people(const struct ndfu_event *event)
+{
+    if (event->type == NDFU_EVENT_WAITING)
+        (void)fprintf(stderr, "Waiting %s\n", event->text);
+    if (event->type == NDFU_EVENT_WARNING || event->type == NDFU_EVENT_RETRY)
+        (void)fprintf(stderr, "Warning: %s\n", event->text);
+}
+
 static void take_event(const struct ndfu_event *event, void *cookie)
 {
-    struct ndfu_event *last = cookie;
+    struct told *told = cookie;
 
-    switch (event->type) {
-    case NDFU_EVENT_CONNECTED:
-        (void)printf("The target answers: %s.\n", event->text);
-        break;
-    case NDFU_EVENT_RESUMED:
-    case NDFU_EVENT_RESTARTED:
-        (void)printf("What it says: %s.\n", event->text);
-        *last = *event;
-        break;
-    case NDFU_EVENT_WAITING:
-        (void)fprintf(stderr, "Waiting %s\n", event->text);
-        break;
-    case NDFU_EVENT_WARNING:
-    case NDFU_EVENT_RETRY:
-        (void)fprintf(stderr, "Warning: %s\n", event->text);
-        break;
-    default:
-        break;
-    }
+    tell_people(event);
+    if (is_decision(event))
+        told->plan = *event;
+    else
+        event_json_print(&told->events, event);
+    if (!output_is_json())
+        print_text(event);
+}
+
+static void print_json(const struct ndfu_event *plan, const struct line_device *device)
+{
+    const bool resumes = plan->type == NDFU_EVENT_RESUMED;
+    cJSON *line = begin_line("plan", device);
+
+    add_event_image(line, plan);
+    cJSON_AddBoolToObject(line, "resumes", resumes);
+    cJSON_AddNumberToObject(line, "offset", resumes ? (double)plan->done : 0);
+    cJSON_AddNumberToObject(line, "total", (double)plan->total);
+    add_text(line, "text", plan->text);
+    print_line(line);
 }
 
 static void print_plan(const struct ndfu_event *plan)
@@ -71,48 +103,60 @@ static void print_plan(const struct ndfu_event *plan)
                      kind, plan->image + 1, plan->image_count);
 }
 
-static enum ndfu_status make_plan(const struct ndfu_package *package, const struct values *given,
-                                  struct ndfu_update_options *how, struct ndfu_error *error)
+static void show(const struct ndfu_event *plan, const struct line_device *device)
 {
-    struct meant_device meant;
-    struct ndfu_update *update = NULL;
-    enum ndfu_status status = device_choice_take(&given->device, &meant, how, error);
+    if (output_is_json())
+        print_json(plan, device);
+    else
+        print_plan(plan);
+}
 
+static enum ndfu_status make_plan(const char *path, const struct values *given, struct told *told,
+                                  struct ndfu_update **update, struct ndfu_error *error)
+{
+    struct ndfu_update_options how;
+    struct meant_device meant;
+    enum ndfu_status status = update_choice_take(&given->how, &how, error);
+
+    how.plan_only = true;
+    how.on_event = take_event;
+    how.cookie = told;
     if (status == NDFU_OK)
-        status = ndfu_update_create(package, NULL, how, &update, error);
+        status = ndfu_package_open(path, &told->package, error);
     if (status == NDFU_OK)
-        status = run_update(update, error);
-    ndfu_update_destroy(update);
+        status = trace_file_begin(given->trace,
+                                  &(struct trace_subject){command_plan.name, path, told->package},
+                                  &how, &told->trace, error);
+    if (status == NDFU_OK)
+        status = device_choice_take(&given->device, &meant, &how, error);
+    if (status == NDFU_OK)
+        status = ndfu_update_create(told->package, NULL, &how, update, error);
+    if (status == NDFU_OK)
+        status = run_update(*update, error);
     return status;
 }
 
 static int run(const void *values, const char *operand)
 {
     const struct values *given = values;
-    struct ndfu_package *package = NULL;
-    struct trace_file *trace = NULL;
-    struct ndfu_event plan = {0};
-    struct ndfu_update_options how;
+    const struct line_device asked = line_device_asked(&given->device);
+    struct told told = {.plan = {.type = NDFU_EVENT_RESTARTED}};
+    struct ndfu_update *update = NULL;
+    struct line_device device;
     struct ndfu_error error;
     enum ndfu_status status;
+    int code;
 
-    if (!update_choice_take(&given->how, command_plan.name, &how))
-        return EXIT_USAGE;
-    how.plan_only = true;
-    how.on_event = take_event;
-    how.cookie = &plan;
-    status = ndfu_package_open(operand, &package, &error);
+    event_json_init(&told.events, &asked);
+    status = make_plan(operand, given, &told, &update, &error);
+    device = line_device_of_update(update, &asked);
     if (status == NDFU_OK)
-        status = trace_file_begin(given->trace,
-                                  &(struct trace_subject){command_plan.name, operand, package},
-                                  &how, &trace, &error);
-    if (status == NDFU_OK)
-        status = make_plan(package, given, &how, &error);
-    if (status == NDFU_OK)
-        print_plan(&plan);
-    trace_file_end(trace);
-    ndfu_package_close(package);
-    return end_command(command_plan.name, status, &error, false);
+        show(&told.plan, &device);
+    code = end_command(command_plan.name, &device, status, &error);
+    ndfu_update_destroy(update);
+    trace_file_end(told.trace);
+    ndfu_package_close(told.package);
+    return code;
 }
 
 const struct command command_plan = {

@@ -5,8 +5,7 @@
 #include <ndfu/ndfu.h>
 
 #include "command.h"
-#include "exit_code.h"
-#include "output.h"
+#include "line_device.h"
 #include "target_choice.h"
 #include "trace_file.h"
 #include "update_run.h"
@@ -14,17 +13,20 @@
 static int run(const void *values, const char *operand)
 {
     const struct target_choice *given = values;
+    const struct line_device asked = line_device_asked(&given->device);
     struct ndfu_update_options how;
     struct trace_file *trace = NULL;
     struct meant_device meant;
     struct ndfu_update *reset = NULL;
     struct ndfu_error error;
+    struct line_device device;
     enum ndfu_status status;
+    int code;
 
     (void)operand;
-    if (!update_choice_take(&given->how, command_reset.name, &how))
-        return EXIT_USAGE;
-    status = device_choice_take(&given->device, &meant, &how, &error);
+    status = update_choice_take(&given->how, &how, &error);
+    if (status == NDFU_OK)
+        status = device_choice_take(&given->device, &meant, &how, &error);
     if (status == NDFU_OK)
         status =
             trace_file_begin(given->trace, &(struct trace_subject){.command = command_reset.name},
@@ -33,11 +35,13 @@ static int run(const void *values, const char *operand)
         status = ndfu_reset_create(NULL, &how, &reset, &error);
     if (status == NDFU_OK)
         status = run_update(reset, &error);
+    device = line_device_of_update(reset, &asked);
+    if (status == NDFU_OK && !output_is_json())
+        (void)printf("The device was asked to reset.\n");
+    code = end_command(command_reset.name, &device, status, &error);
     ndfu_update_destroy(reset);
     trace_file_end(trace);
-    if (status == NDFU_OK && !given->json)
-        (void)printf("The device was asked to reset.\n");
-    return end_command(command_reset.name, status, &error, given->json);
+    return code;
 }
 
 const struct command command_reset = {

@@ -9,14 +9,8 @@ const struct option_row target_option_rows[] = {
     DEVICE_OPTION_ROWS(struct target_choice, device),
     DEVICE_WAIT_OPTION_ROW(struct target_choice, device),
     LINK_OPTION_ROWS(struct target_choice, how),
+    JSON_OPTION_ROW("What to print"),
     TRACE_OPTION_ROW(struct target_choice, trace),
-    {
-        .group = "What to print",
-        .name = "json",
-        .type = OPTION_FLAG,
-        .help = "JSON Lines",
-        .offset = offsetof(struct target_choice, json),
-    },
     {0},
 };
 

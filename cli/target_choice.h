@@ -11,7 +11,6 @@ struct target_choice {
     struct device_choice device;
     struct update_choice how;
     const char *trace; /**< a file; NULL for none */
-    bool json;
 };
 
 /** Its options. */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "update_choice.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "command_error.h"
 
 const char *const update_flow_controls[] = {"none", "rtscts", NULL};
 
@@ -51,7 +52,8 @@ static const struct timeout_row *find_timeout(const char *text, size_t length)
     return NULL;
 }
 
-static bool take_timeout(const char *text, const char *command, struct ndfu_update_options *options)
+static enum ndfu_status take_timeout(const char *text, struct ndfu_update_options *options,
+                                     struct ndfu_error *error)
 {
     const char *equals = strchr(text, '=');
     const struct timeout_row *row = equals ? find_timeout(text, (size_t)(equals - text)) : NULL;
@@ -59,22 +61,19 @@ static bool take_timeout(const char *text, const char *command, struct ndfu_upda
     double seconds;
     uint32_t milliseconds;
 
-    if (!row) {
-        (void)fprintf(stderr,
-                      "ndfu %s: --timeout '%s': give one of the kinds in --help and seconds, such "
-                      "as create=10\n",
-                      command, text);
-        return false;
-    }
+    if (!row)
+        return fail_command(error, NDFU_E_ARGUMENT,
+                            "--timeout '%s': give one of the kinds in --help and seconds, such "
+                            "as create=10",
+                            text);
     seconds = strtod(equals + 1, &end);
-    if (end == equals + 1 || *end != '\0' || !(seconds >= 0.001) || seconds > SECONDS_MAX) {
-        (void)fprintf(stderr, "ndfu %s: --timeout '%s': the seconds must be from 0.001 to %d\n",
-                      command, text, SECONDS_MAX);
-        return false;
-    }
+    if (end == equals + 1 || *end != '\0' || !(seconds >= 0.001) || seconds > SECONDS_MAX)
+        return fail_command(error, NDFU_E_ARGUMENT,
+                            "--timeout '%s': the seconds must be from 0.001 to %d", text,
+                            SECONDS_MAX);
     milliseconds = (uint32_t)(seconds * MS + 0.5);
     memcpy((char *)options + row->offset, &milliseconds, sizeof milliseconds);
-    return true;
+    return NDFU_OK;
 }
 
 static int32_t wish(unsigned long value, int32_t unit)
@@ -82,9 +81,11 @@ static int32_t wish(unsigned long value, int32_t unit)
     return value == NOT_GIVEN ? -1 : (int32_t)value * unit;
 }
 
-bool update_choice_take(const struct update_choice *choice, const char *command,
-                        struct ndfu_update_options *options)
+enum ndfu_status update_choice_take(const struct update_choice *choice,
+                                    struct ndfu_update_options *options, struct ndfu_error *error)
 {
+    enum ndfu_status status = NDFU_OK;
+
     ndfu_update_options_init(options, sizeof *options);
     options->baud_rate = (uint32_t)choice->baud_rate;
     options->flow_control = (enum ndfu_flow_control)choice->flow_control;
@@ -94,14 +95,10 @@ bool update_choice_take(const struct update_choice *choice, const char *command,
     options->payload = wish(choice->payload, 1);
     options->prn = wish(choice->prn, 1);
     options->pace_us = wish(choice->pace, US);
-    if (choice->restart && choice->resume != NDFU_RESUME_AUTO) {
-        (void)fprintf(stderr, "ndfu %s: --restart and --resume=%s exclude each other\n", command,
-                      update_resume_modes[choice->resume]);
-        return false;
-    }
-    for (size_t i = 0; i < choice->timeouts.count; i++) {
-        if (!take_timeout(choice->timeouts.texts[i], command, options))
-            return false;
-    }
-    return true;
+    if (choice->restart && choice->resume != NDFU_RESUME_AUTO)
+        return fail_command(error, NDFU_E_ARGUMENT, "--restart and --resume=%s exclude each other",
+                            update_resume_modes[choice->resume]);
+    for (size_t i = 0; i < choice->timeouts.count && status == NDFU_OK; i++)
+        status = take_timeout(choice->timeouts.texts[i], options, error);
+    return status;
 }

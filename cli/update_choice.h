@@ -127,10 +127,9 @@ void update_choice_init(struct update_choice *choice);
 /**
  * Turns a choice into options for the library.
  *
- * @param command  for the message on standard error
- * @return false where the choice makes no sense
+ * @return NDFU_OK, or NDFU_E_ARGUMENT where the choice makes no sense
  */
-bool update_choice_take(const struct update_choice *choice, const char *command,
-                        struct ndfu_update_options *options);
+enum ndfu_status update_choice_take(const struct update_choice *choice,
+                                    struct ndfu_update_options *options, struct ndfu_error *error);
 
 #endif

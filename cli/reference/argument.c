@@ -36,6 +36,7 @@ enum argument_kind option_argument(const struct option_row *row)
 {
     switch (row->type) {
     case OPTION_FLAG:
+    case OPTION_JSON:
         return ARGUMENT_NONE;
     case OPTION_NUMBER:
         return row->is_optional ? ARGUMENT_OPTIONAL : ARGUMENT_TEXT;

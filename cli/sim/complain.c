@@ -4,9 +4,15 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+static char message[1024];
+
+const char *last_complaint(void)
+{
+    return message;
+}
+
 bool complain(const char *format, ...)
 {
-    char message[1024];
     va_list arguments;
 
     va_start(arguments, format);

@@ -8,4 +8,7 @@
 /** Prints a message as one line. @return false, for whoever has failed */
 bool complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/** The message that was printed last; empty where none was. */
+const char *last_complaint(void);
+
 #endif

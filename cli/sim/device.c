@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "sim/announce.h"
 #include "sim/complain.h"
 #include "sim/state.h"
 
@@ -111,16 +112,6 @@ static void remove_port(struct device *device)
     device->is_open = false;
 }
 
-/* Whoever is to read the name may be gone, or too slow: that must not hold up the target. */
-static bool print_name(const char *name)
-{
-    struct pollfd output = {.fd = STDOUT_FILENO, .events = POLLOUT};
-
-    if (poll(&output, 1, 0) == 0 || dprintf(STDOUT_FILENO, "%s\n", name) >= 0 || errno == EPIPE)
-        return true;
-    return complain("cannot print the name of the port: %s", strerror(errno));
-}
-
 static bool make_port(struct device *device)
 {
     if (!pty_create(&device->pty, device->watch, device->files.link))
@@ -129,7 +120,7 @@ static bool make_port(struct device *device)
     device->left_at = TARGET_NEVER;
     device->is_touched = false;
     device->has_hung_up = false;
-    return print_name(device->files.link ? device->files.link : device->pty.path);
+    return announce_port(device->number, device->files.link, device->pty.path);
 }
 
 /* The port is there while the target is on the bus; a reset over USB takes it away. */

@@ -19,6 +19,7 @@
 enum { DEVICE_OUTPUT = 16384 }; /**< what a system holds for a host that does not read */
 
 struct device {
+    size_t number; /**< among all of them, from 1 */
     struct target *target;
     struct target_config config;
     struct traffic traffic;
@@ -43,7 +44,7 @@ struct device {
 /**
  * Makes a target, with the flash that there is. No file is written.
  *
- * @param device  all zero but for its files, which it owns from then on
+ * @param device  all zero but for its number and its files, which it owns from then on
  * @param watch   must stay as long as the device
  * @return false with a message on standard error; then it must be destroyed all the same
  */

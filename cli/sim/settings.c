@@ -236,6 +236,7 @@ const struct option_row settings_rows[] = {
         .help = "at the end write what was received and activated, as JSON",
         .offset = offsetof(struct settings, report),
     },
+    JSON_OPTION_ROW(NULL),
     {0},
 };
 

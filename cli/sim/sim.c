@@ -4,6 +4,7 @@
 
 #include "command.h"
 #include "exit_code.h"
+#include "sim/announce.h"
 #include "sim/settings.h"
 #include "sim/simulation.h"
 
@@ -13,6 +14,7 @@ static bool name_files(struct simulation *simulation, const struct settings *giv
     for (size_t i = 0; i < simulation->count; i++) {
         struct files *files = &simulation->devices[i].files;
 
+        simulation->devices[i].number = i + 1;
         if (!files_name(files, given, simulation->count > 1 ? (unsigned)i + 1 : 0) ||
             !files_check(files))
             return false;
@@ -66,7 +68,7 @@ static int run(const void *values, const char *operand)
     (void)operand;
     simulation.devices = calloc(simulation.count, sizeof *simulation.devices);
     if (!simulation.devices)
-        return EXIT_INTERNAL;
+        return announce_end(EXIT_INTERNAL);
     if (settings_configure(given, &config) && script_read(&script, given) &&
         name_files(&simulation, given))
         code = simulate(&simulation, &config, &script);
@@ -75,7 +77,7 @@ static int run(const void *values, const char *operand)
     simulation_close(&simulation);
     script_release(&script);
     free(simulation.devices);
-    return code;
+    return announce_end(code);
 }
 
 const struct command command_sim = {

@@ -13,7 +13,7 @@ _ndfu_describe() { # command option
         ;;
     'flash')
         operand='file'
-        options='-p --port -s --serial --usb --path --bootloader --all -j --jobs --wait --loop --enter-touch --enter-text --enter-hex --enter-command --enter-timeout --no-enter -b --baud --flow --connect-timeout --timeout --wait-reset --skip-current --no-preflight --wait-app --unsigned --sd-req --hw-version --app-version --resume --restart --payload --prn --pace -q --quiet -v --verbose --trace -h --help'
+        options='-p --port -s --serial --usb --path --bootloader --all -j --jobs --wait --loop --enter-touch --enter-text --enter-hex --enter-command --enter-timeout --no-enter -b --baud --flow --connect-timeout --timeout --wait-reset --skip-current --no-preflight --wait-app --unsigned --sd-req --hw-version --app-version --resume --restart --payload --prn --pace -q --quiet -v --verbose --json --trace -h --help'
         case $2 in
         -p | --port) takes='port' ;;
         -s | --serial) takes='text' ;;
@@ -43,7 +43,7 @@ _ndfu_describe() { # command option
         ;;
     'plan')
         operand='file'
-        options='-p --port -s --serial --usb --path --bootloader --wait -b --baud --flow --connect-timeout --timeout --wait-reset --resume --restart --trace -h --help'
+        options='-p --port -s --serial --usb --path --bootloader --wait -b --baud --flow --connect-timeout --timeout --wait-reset --resume --restart --json --trace -h --help'
         case $2 in
         -p | --port) takes='port' ;;
         -s | --serial) takes='text' ;;
@@ -85,7 +85,7 @@ _ndfu_describe() { # command option
         ;;
     'info')
         operand='nothing'
-        options='-p --port -s --serial --usb --path --bootloader --wait -b --baud --flow --connect-timeout --timeout --wait-reset --trace --json -h --help'
+        options='-p --port -s --serial --usb --path --bootloader --wait -b --baud --flow --connect-timeout --timeout --wait-reset --json --trace -h --help'
         case $2 in
         -p | --port) takes='port' ;;
         -s | --serial) takes='text' ;;
@@ -102,7 +102,7 @@ _ndfu_describe() { # command option
         ;;
     'reset')
         operand='nothing'
-        options='-p --port -s --serial --usb --path --bootloader --wait -b --baud --flow --connect-timeout --timeout --wait-reset --trace --json -h --help'
+        options='-p --port -s --serial --usb --path --bootloader --wait -b --baud --flow --connect-timeout --timeout --wait-reset --json --trace -h --help'
         case $2 in
         -p | --port) takes='port' ;;
         -s | --serial) takes='text' ;;
@@ -182,7 +182,7 @@ _ndfu_describe() { # command option
         ;;
     'sim')
         operand='nothing'
-        options='--count --link --transport --baud --rtscts --rx-buffers --flash --flash-queue --flash-write --flash-time --parameter-check --save-progress --inactivity --activation --boot-application --refuse-repeated-execute --unsupported --public-key --hw-version --app-version --bl-version --sd-id --fault --fault-file --state --trace --images --report -h --help'
+        options='--count --link --transport --baud --rtscts --rx-buffers --flash --flash-queue --flash-write --flash-time --parameter-check --save-progress --inactivity --activation --boot-application --refuse-repeated-execute --unsupported --public-key --hw-version --app-version --bl-version --sd-id --fault --fault-file --state --trace --images --report --json -h --help'
         case $2 in
         --count) takes='text' ;;
         --link) takes='file' ;;
