@@ -20,7 +20,7 @@ start_devices() { # processes, devices in each
     processes=""
     for process in $(seq "$1"); do
         : >"names-$process"
-        "$MEASURE" "$NDFU" sim --count "$2" --images 1 --link "port-$process" \
+        "$MEASURE" "$NDFU_PROGRAM" sim --count "$2" --images 1 --link "port-$process" \
             --report "report-$process" --transport uart --baud 1000000 --rtscts \
             >"names-$process" 2>"cost-$process" &
         processes="$processes $!"
@@ -34,7 +34,7 @@ update() {
     for port in port-*; do
         set -- "$@" -p "$port"
     done
-    "$MEASURE" "$NDFU" flash app.zip -q --baud 1000000 --flow rtscts "$@" >out 2>spent || {
+    "$MEASURE" "$NDFU_PROGRAM" flash app.zip -q --baud 1000000 --flow rtscts "$@" >out 2>spent || {
         cat out spent >&2
         fail "not all devices were updated"
     }

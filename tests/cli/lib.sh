@@ -1,21 +1,37 @@
 # Shared by the tests of the command. Source it first: it gives a folder of its own, and ends
 # everything that was started.
 #
-# NDFU, MAKE_PACKAGE, PORT_HOST, PTY_PEER, QUEUE_SIGNAL, REPLAY and MEASURE are the programs,
-# NDFU_SANITIZED says whether they were built with sanitizers; CTest sets them.
+# NDFU, KEEP_JSON, MAKE_PACKAGE, PORT_HOST, PTY_PEER, QUEUE_SIGNAL, REPLAY and MEASURE are the
+# programs, SOURCE is the folder of the sources, NDFU_SANITIZED says whether the programs were built
+# with sanitizers; CTest sets them.
+#
+# What ndfu prints with --json is kept, and every line of it checked at the end: $NDFU is what keeps
+# it from here on, $NDFU_PROGRAM is the command itself. Descriptor 5 is in use by that.
 set -eu
+: "${KEEP_JSON:?the test must set it, and SOURCE, in its CMakeLists.txt}" "${SOURCE:?as KEEP_JSON}"
 
 work=$(mktemp -d)
+kept_is_sound=yes
 sim=""
 peer=""
 finish() {
     [ -z "$sim" ] || kill "$sim" 2>/dev/null || true
     [ -z "$peer" ] || kill "$peer" 2>/dev/null || true
     wait
+    check_kept || kept_is_sound=no
     rm -rf "$work"
+    # Otherwise the script ends as it would have.
+    [ "$kept_is_sound" = yes ] || exit 1
 }
 trap finish EXIT
 cd "$work"
+
+export NDFU_PROGRAM="$NDFU" NDFU_KEPT=5
+NDFU=$KEEP_JSON
+exec 5>>"$work/.json-lines"
+check_kept() {
+    [ ! -s "$work/.json-lines" ] || "$SOURCE/tests/checks/json_lines.py" "$work/.json-lines"
+}
 
 fail() {
     echo "FAILED: $*" >&2

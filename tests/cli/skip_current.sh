@@ -60,10 +60,11 @@ start_bench
 bench plug 1-2 1915:c00a 20 serial=C0FFEE tty=ttyACM0 trigger
 bench trigger 1-2 returned as 1-2 1915:521f 21 serial=C0FFEE tty=ttyACM1
 start_sim --bl-version 7
-ndfu flash bootloader.zip --skip-current >out 2>err &
+ndfu flash bootloader.zip --skip-current --json >out 2>err &
 flash=$!
 bench_soon relay ttyACM1 port
 wait $flash || fail "$(cat err)"
-expect_text out "Nothing is left to send."
+expect_text out '"event":"entered","port":"/dev/ttyACM1","was_switched":true'
+expect_text out '"size":300,"outcome":"left-out"'
 stop_sim
 expect_report resets.abort 1

@@ -13,6 +13,8 @@ plug_bootloader() { # product
     bench plug 1-2 "$1" $((20 + n)) serial=C0FFEE tty=ttyACM$n
 }
 
+accepted="application: 8000 bytes, accepted by the target"
+
 # Updates the device, and goes on when its application is waited for.
 update() { # options of ndfu flash
     start_sim --images 1 --flash-time zero
@@ -26,7 +28,7 @@ update() { # options of ndfu flash
         kill -0 $flash || fail "the application was not waited for: $(cat err)"
     done
     # What was accepted is told at once.
-    expect_text out "application: 8000 bytes, accepted by the target"
+    expect_text out "$accepted"
     join_sim
 }
 leave() {
@@ -105,3 +107,20 @@ bench record ttyUSB0 written
 expect_exit 2 ndfu flash app.zip -p /dev/ttyUSB0 --wait-app 5
 expect_text err "/dev/ttyUSB0 is of a bridge"
 [ ! -s written ] || fail "something was written"
+
+# The same for programs: what came back, and that the code is not that of a device that was never there.
+bench unplug 1-2
+accepted='"event":"outcome","image":"application","size":8000,"outcome":"accepted"'
+plug_bootloader 1915:521f
+update --wait-app 60 --json
+leave
+bench plug 1-2 1915:c00a 110 serial=C0FFEE trigger
+expect_end 0
+expect_text out "\"serial_number\":\"C0FFEE\",\"path\":\"1-2\"},\"event\":\"application\""
+expect_text out '"details":{"ports":[],"kind":"application"'
+bench unplug 1-2
+plug_bootloader 1915:521f
+update --wait-app 1 --json
+expect_not_seen
+expect_text out '"event":"result","status":"not-seen","exit_code":8'
+leave
