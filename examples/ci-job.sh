@@ -17,10 +17,11 @@ shift
     exit 3
 }
 
-# Once more, where it was the line that failed: an update goes on where it was interrupted.
+# Once more, where it was the line that failed: an update goes on where it was interrupted. A board that
+# has just reset is waited for.
 for attempt in 1 2; do
     code=0
-    "$ndfu" flash "$package" "$@" --json >events.jsonl || code=$?
+    "$ndfu" flash "$package" --wait 30 "$@" --json >events.jsonl || code=$?
     [ "$code" -eq 6 ] || break
     echo "The communication failed (attempt $attempt)."
 done

@@ -25,7 +25,7 @@ wait $sound
 stop_sim
 
 # A line that fails once is tried again, and the update goes on where it was.
-start_sim --images 1 --fault 'port cut at byte 5000 off 4s'
+start_sim --images 1 --fault 'port cut at byte 5000 off 2500ms'
 expect_exit 0 "$job" app.zip -p port --timeout link=1
 expect_text out "The communication failed (attempt 1)."
 expect_text out "All boards have the firmware."
@@ -35,5 +35,5 @@ expect_installed sums
 echo broken >broken.zip
 expect_exit 3 "$job" broken.zip -p port
 expect_text out "look at the build"
-expect_exit 4 "$job" app.zip -p nowhere
+expect_exit 4 "$job" app.zip -p nowhere --wait 0
 expect_text out "look at the runner"
