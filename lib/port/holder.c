@@ -41,7 +41,7 @@ static void read_name(int proc, const char *pid, char *name, size_t size)
     ssize_t length = -1;
     int file;
 
-    (void)snprintf(path, sizeof path, "%s/comm", pid);
+    (void)snprintf(path, sizeof path, "%.16s/comm", pid);
     file = openat(proc, path, O_RDONLY | O_CLOEXEC);
     if (file >= 0) {
         length = read(file, name, size - 1);
@@ -58,7 +58,7 @@ static bool is_holder(int proc, const char *pid, dev_t device)
 
     if (!isdigit((unsigned char)pid[0]))
         return false;
-    (void)snprintf(path, sizeof path, "%s/fd", pid);
+    (void)snprintf(path, sizeof path, "%.16s/fd", pid);
     descriptors = openat(proc, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     return descriptors >= 0 && holds(descriptors, device);
 }
