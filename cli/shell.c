@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/pidfd.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -18,7 +17,10 @@
 
 extern char **environ;
 
-enum { VARIABLES_MAX = 8 }; /* that a command is told */
+enum {
+    VARIABLES_MAX = 8, /* that a command is told */
+    LOOK_AGAIN_MS = 10,
+};
 
 static size_t count_environment(void)
 {
@@ -90,24 +92,27 @@ static long milliseconds(void)
     return now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* @return whether the process has ended by then */
+static bool has_ended(pid_t process)
+{
+    siginfo_t info = {0};
+
+    return waitid(P_PID, (id_t)process, &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           info.si_pid == process;
+}
+
+/* Looks again and again: a descriptor of a process is not to be had from every kernel, and not
+ * inside of every sandbox. @return whether the process has ended by then */
 static bool wait_for_end(pid_t process, unsigned long timeout_s)
 {
     const long deadline = milliseconds() + (long)timeout_s * 1000;
-    struct pollfd entries[] = {
-        {.fd = pidfd_open(process, 0), .events = POLLIN},
-        {.fd = interrupt_descriptor(), .events = POLLIN},
-    };
-    long left = deadline - milliseconds();
-    int ready = 0;
+    struct pollfd interrupt = {.fd = interrupt_descriptor(), .events = POLLIN};
 
-    while (entries[0].fd >= 0 && ready <= 0 && left > 0 && !interrupt_came()) {
-        ready = poll(entries, 2, (int)left);
-        left = deadline - milliseconds();
+    while (!has_ended(process)) {
+        if (milliseconds() >= deadline || interrupt_came())
+            return false;
+        (void)poll(&interrupt, 1, LOOK_AGAIN_MS);
     }
-    if (entries[0].fd >= 0)
-        (void)close(entries[0].fd);
-    return ready > 0 && entries[0].revents != 0;
+    return true;
 }
 
 static enum ndfu_status explain(const char *command, int result, struct ndfu_error *error)
@@ -129,7 +134,7 @@ enum ndfu_status run_shell(const char *command, const struct shell_variable *var
     char *own[VARIABLES_MAX] = {0};
     char **environment;
     pid_t process;
-    bool has_ended;
+    bool is_over;
     int result = 0;
     int reason;
 
@@ -140,14 +145,14 @@ enum ndfu_status run_shell(const char *command, const struct shell_variable *var
         free(own[i]);
     if (reason != 0)
         return fail_device(error, NDFU_E_DEVICE_ENTER, "cannot run a shell: %s", strerror(reason));
-    has_ended = wait_for_end(process, timeout_s);
-    if (!has_ended)
+    is_over = wait_for_end(process, timeout_s);
+    if (!is_over)
         (void)kill(-process, SIGKILL);
     while (waitpid(process, &result, 0) < 0 && errno == EINTR) {
     }
     if (interrupt_came())
         return fail_device(error, NDFU_E_CANCELLED, "cancelled while the command ran");
-    if (!has_ended)
+    if (!is_over)
         return fail_device(error, NDFU_E_DEVICE_ENTER,
                            "the command that is to switch the device did not end within %lu s: "
                            "%.200s",
