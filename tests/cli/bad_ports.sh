@@ -30,12 +30,14 @@ refuses 6 "$peer_port" "without an end"
 stop_peer
 
 # Another ndfu has the port.
+"$MAKE_PACKAGE" long.zip application=500000 >/dev/null
 start_sim
-"$NDFU" flash app.zip -p port 2>first &
+"$NDFU" flash long.zip -p port 2>first &
 flash=$!
 until grep -q Sending first; do :; done
-refuses 4 port "is in use by ndfu, pid $flash"
-wait $flash
+refuses 4 port "is in use by $(cat /proc/$flash/comm), pid $flash"
+kill -TERM $flash
+wait $flash && fail "the first one had ended already"
 stop_sim
 
 # Nobody may open it. Root may always, and so gives that up.

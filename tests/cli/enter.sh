@@ -144,6 +144,6 @@ bench plug 1-2 1915:521f 110 serial=LATE tty=$before
 wait $enter || fail "$(cat err)"
 [ "$(cat out)" = "/dev/$before" ] || fail "the device that came late was not found"
 code=0
-mocked timeout --signal=INT 1 "$NDFU" enter --wait 60 -s NEVER >out 2>err || code=$?
+mocked timeout --signal=INT "$NDFU_SLOWNESS" "$NDFU" enter --wait 60 -s NEVER >out 2>err || code=$?
 [ $code -eq 124 ] || fail "the wait ended by itself with $code"
 expect_text err "cancelled while waiting"

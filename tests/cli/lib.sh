@@ -2,8 +2,9 @@
 # everything that was started.
 #
 # NDFU, KEEP_JSON, MAKE_PACKAGE, PORT_HOST, PTY_PEER, QUEUE_SIGNAL, REPLAY and MEASURE are the
-# programs, SOURCE is the folder of the sources, NDFU_SANITIZED says whether the programs were built
-# with sanitizers; CTest sets them.
+# programs, SOURCE is the folder of the sources, NDFU_SANITIZED says whether the programs are slowed
+# down by sanitizers or valgrind, and NDFU_SLOWNESS how many times as long everything may take; CTest
+# sets them.
 #
 # What ndfu prints with --json is kept, and every line of it checked at the end: $NDFU is what keeps
 # it from here on, $NDFU_PROGRAM is the command itself. Descriptor 5 is in use by that.

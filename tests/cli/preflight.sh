@@ -65,7 +65,7 @@ join_sim
 ! grep -q '^> 0ac0' trace || fail "asked in spite of --no-preflight"
 start_peer silent
 code=0
-timeout --signal=INT --preserve-status 1 "$NDFU" flash v5.zip -p "$peer_port" \
+timeout --signal=INT --preserve-status "$NDFU_SLOWNESS" "$NDFU" flash v5.zip -p "$peer_port" \
     --connect-timeout 60 >out 2>err || code=$?
 [ $code -eq 7 ] || fail "exit code $code instead of 7: $(cat err)"
 stop_peer

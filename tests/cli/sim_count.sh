@@ -22,7 +22,7 @@ start_sims() { # count options...
 refuses() { # text options...
     text=$1
     shift
-    expect_exit 2 timeout 5 "$NDFU" sim "$@"
+    expect_exit 2 timeout $((5 * NDFU_SLOWNESS)) "$NDFU" sim "$@"
     expect_text err "$text"
     [ ! -s out ] || fail "a target was started with $*"
 }
@@ -81,7 +81,7 @@ refuses "'twice-1' cannot be two things at once" --count 2 --link twice --state 
 # Reports that cannot be written are refused before anything happens.
 refuses "cannot write 'folder.d': Is a directory" --report folder.d
 refuses "folder 'nowhere/': No such file or directory" --report nowhere/report
-expect_exit 1 timeout 20 "$NDFU" sim --report /dev/full --images 1 --link port &
+expect_exit 1 timeout $((20 * NDFU_SLOWNESS)) "$NDFU" sim --report /dev/full --images 1 --link port &
 peer=$!
 until [ -L port ]; do :; done
 "$MAKE_PACKAGE" app.zip application=4096 >/dev/null

@@ -7,7 +7,7 @@
 refuses() { # text options...
     text=$1
     shift
-    expect_exit 2 timeout 5 "$NDFU" sim "$@"
+    expect_exit 2 timeout $((5 * NDFU_SLOWNESS)) "$NDFU" sim "$@"
     expect_text err "$text"
     [ ! -s out ] || fail "a target was started with $*"
 }

@@ -22,7 +22,7 @@ expect_exit 0 "$NDFU" flash other.zip -p port
 stop_sim
 
 refuses() { # file text
-    expect_exit 2 timeout 5 "$NDFU" sim --public-key "$1"
+    expect_exit 2 timeout $((5 * NDFU_SLOWNESS)) "$NDFU" sim --public-key "$1"
     expect_text err "$2"
     [ ! -s out ] || fail "a target was started with the key $1"
 }

@@ -19,7 +19,7 @@ expect_idle() { # what
 }
 
 refuses_link() { # path text
-    expect_exit 2 timeout 5 "$NDFU" sim --link "$1" --report report
+    expect_exit 2 timeout $((5 * NDFU_SLOWNESS)) "$NDFU" sim --link "$1" --report report
     expect_text err "$2"
     [ ! -s out ] || fail "the name of a port was printed for $1"
     [ ! -e report ] || fail "a report was written for $1"

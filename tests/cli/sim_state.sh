@@ -57,7 +57,7 @@ stop_sim
 cmp flash-1.bin flash-2.bin && fail "both have the same flash"
 
 refuses() { # path text
-    expect_exit 2 timeout 5 "$NDFU" sim --flash-time zero --state "$1"
+    expect_exit 2 timeout $((5 * NDFU_SLOWNESS)) "$NDFU" sim --flash-time zero --state "$1"
     expect_text err "$2"
     [ ! -s out ] || fail "a target was started with the flash $1"
 }

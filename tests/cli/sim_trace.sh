@@ -94,9 +94,9 @@ stop_sim
 ! grep -q '^[<>]' trace-1.txt || fail "the targets share a transcript"
 
 # One that cannot be written is no success.
-expect_exit 2 timeout 5 "$NDFU" sim --trace nowhere/trace
+expect_exit 2 timeout $((5 * NDFU_SLOWNESS)) "$NDFU" sim --trace nowhere/trace
 expect_text err "cannot make 'nowhere/trace': folder 'nowhere/': No such file or directory"
-expect_exit 1 timeout 5 "$NDFU" sim --trace /dev/full
+expect_exit 1 timeout $((5 * NDFU_SLOWNESS)) "$NDFU" sim --trace /dev/full
 expect_text err "'/dev/full'"
 
 # A transcript for a pipe without a reader could be ended by KILL alone.
