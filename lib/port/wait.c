@@ -91,6 +91,13 @@ bool ndfu_wakeup_take(int wakeup)
     return read(wakeup, &count, sizeof count) == (ssize_t)sizeof count;
 }
 
+bool ndfu_wakeup_is_raised(int wakeup)
+{
+    struct pollfd entry = {.fd = wakeup, .events = POLLIN};
+
+    return poll(&entry, 1, 0) > 0;
+}
+
 void ndfu_wakeup_destroy(int wakeup)
 {
     if (wakeup >= 0)

@@ -52,6 +52,9 @@ void ndfu_wakeup_raise(int wakeup);
 /** Makes it unready again. @return whether it was ready */
 bool ndfu_wakeup_take(int wakeup);
 
+/** Whether it is ready; it stays so. */
+bool ndfu_wakeup_is_raised(int wakeup);
+
 /** Closes it. -1 is allowed. */
 void ndfu_wakeup_destroy(int wakeup);
 

@@ -100,7 +100,9 @@ static void write_port(struct ndfu_update *update, uint64_t now)
     const uint8_t *bytes;
     size_t length;
 
-    for (int i = 0; i < WRITES_AT_A_TIME && update->port; i++) {
+    /* A cancel that comes between two frames must not be followed by the second. */
+    for (int i = 0; i < WRITES_AT_A_TIME && update->port && !ndfu_wakeup_is_raised(update->cancel);
+         i++) {
         struct ndfu_error error;
         size_t count;
 

@@ -17,6 +17,7 @@ enum {
     UNSENT_MAX = 4096,       /* what the system holds for a line that is slower than its host */
     OUTPUT_MAX = 4096,
     WAIT_MS = 1,
+    WAIT_NS = 1000 * 1000,
     BAUD_RATE = 1000000,
 };
 
@@ -118,34 +119,40 @@ static void pass_time(struct pty_target *target, uint64_t now)
     } while (reached < now);
 }
 
-/* A port without a host is always ready, so that readiness is no reason to wake up. */
-static void wait_a_moment(const struct pty_target *target)
+/* Until something is to happen, or bytes come, but not for long: somebody may want to stop it. A
+ * port without a host is always ready, so that its readiness is no reason to wake up. */
+static void wait_a_moment(const struct pty_target *target, uint64_t now)
 {
+    const uint64_t next = target_next(target->target);
+    const uint64_t wait = next > now ? next - now : 0;
+    const struct timespec most = {.tv_nsec = wait < WAIT_NS ? (long)wait : WAIT_NS};
     struct pollfd entry = {.fd = target->descriptor, .events = POLLIN};
 
-    if (target->descriptor < 0 || (poll(&entry, 1, WAIT_MS) > 0 && entry.revents & POLLHUP))
-        (void)poll(NULL, 0, WAIT_MS);
+    if (target->descriptor >= 0 && poll(&entry, 1, 0) > 0 && entry.revents & POLLHUP)
+        entry.fd = -1;
+    (void)ppoll(&entry, 1, &most, NULL);
 }
 
 static void *live(void *argument)
 {
     struct pty_target *target = argument;
     const uint64_t begun = now_ns();
+    uint64_t now = 0;
     bool is_active = true;
 
     (void)target_open(target->target, 0);
-    while (is_active || !atomic_load(&target->must_stop)) {
-        const uint64_t now = now_ns() - begun;
-
+    while (is_active || target_unsent(target->target, now) > 0 ||
+           !atomic_load(&target->must_stop)) {
+        now = now_ns() - begun;
         if (target->descriptor < 0 && atomic_load(&target->is_wanted))
             plug(target);
         pass_time(target, now);
-        is_active = take_input(target, now) || target_unsent(target->target, now) > 0;
+        is_active = take_input(target, now);
         give_output(target);
         if (target->descriptor >= 0 && !is_active && !atomic_load(&target->is_wanted))
             unplug(target);
         if (!is_active)
-            wait_a_moment(target);
+            wait_a_moment(target, now);
     }
     if (target->descriptor >= 0)
         unplug(target);
