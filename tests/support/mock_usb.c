@@ -80,13 +80,17 @@ static struct mock_answer answer(const uint8_t setup[8], const uint8_t *data, si
                                  void *cookie)
 {
     const struct slot *slot = cookie;
+    struct mock_trigger trigger;
 
     log_transfer(slot->mock, setup, data, setup[0] & 0x80 ? 0 : length);
+    (void)pthread_mutex_lock(&slot->mock->lock);
+    trigger = slot->trigger;
+    (void)pthread_mutex_unlock(&slot->mock->lock);
     if (setup[1] == 0x00)
-        return answer_detach(slot->trigger.detach);
-    if (setup[1] == 0x07 && slot->trigger.has_info)
+        return answer_detach(trigger.detach);
+    if (setup[1] == 0x07 && trigger.has_info)
         return (struct mock_answer){.bytes = nordic_info, .length = sizeof nordic_info};
-    if (setup[1] == 0x08 && slot->trigger.has_info)
+    if (setup[1] == 0x08 && trigger.has_info)
         return (struct mock_answer){.bytes = (const uint8_t *)version, .length = strlen(version)};
     return (struct mock_answer){.status = -EPIPE};
 }
@@ -96,11 +100,11 @@ static void done(const uint8_t setup[8], void *cookie)
 {
     struct slot *slot = cookie;
 
-    if (setup[1] != 0x00 || slot->trigger.detach == MOCK_DETACH_REFUSED || slot->trigger.stays)
-        return;
     (void)pthread_mutex_lock(&slot->mock->lock);
-    slot->mock->leaving = slot;
-    (void)pthread_cond_signal(&slot->mock->wake);
+    if (setup[1] == 0x00 && slot->trigger.detach != MOCK_DETACH_REFUSED && !slot->trigger.stays) {
+        slot->mock->leaving = slot;
+        (void)pthread_cond_signal(&slot->mock->wake);
+    }
     (void)pthread_mutex_unlock(&slot->mock->lock);
 }
 
