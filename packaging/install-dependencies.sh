@@ -7,7 +7,7 @@ set -eu
 
 build="cmake ninja-build gcc libc6-dev pkgconf
     libserialport-dev libusb-1.0-0-dev libudev-dev zlib1g-dev libzip-dev libnanopb-dev nanopb libcjson-dev libssl-dev"
-test="$build g++ clang libclang-rt-dev libcmocka-dev umockdev libumockdev-dev
+test="$build g++ clang libclang-rt-dev libcmocka-dev umockdev libumockdev-dev valgrind
     python3 python3-jsonschema bash-completion fish jq mandoc socat zsh"
 
 case "${1:-build}" in

@@ -1,6 +1,8 @@
 #!/bin/sh
-# Installs what is missing, builds ndfu with two compilers, and runs every test: first under
-# AddressSanitizer and UndefinedBehaviorSanitizer, then optimised as it is shipped.
+# Installs what is missing, builds ndfu with two compilers, and runs every test: under AddressSanitizer
+# and UndefinedBehaviorSanitizer, under ThreadSanitizer, and optimised as it is shipped. Under valgrind it
+# runs those of the library, and an update by the command; `ctest --preset valgrind` runs all of them,
+# which takes six to ten minutes more.
 #
 # usage: tests/run.sh [ctest options, such as -R engine]
 #
@@ -12,12 +14,22 @@ cd "$(dirname "$0")/.."
 packaging/install-dependencies.sh test
 jobs=$(nproc)
 
-for preset in asan ci; do
+check() { # configure preset, test preset, tests at a time, ctest options...
+    preset=$1
+    tests=$2
+    parallel=$3
+    shift 3
     echo "== $preset =="
     cmake --preset "$preset" >/dev/null
     cmake --build --preset "$preset" --parallel "$jobs"
-    ctest --preset "$preset" --parallel "$jobs" "$@"
-done
+    ctest --preset "$tests" --parallel "$parallel" "$@"
+}
+
+# Twice as many where nothing is measured, as many tests wait more than they work.
+check asan asan "$jobs" "$@"
+check tsan tsan $((2 * jobs)) "$@"
+check valgrind valgrind-short $((2 * jobs)) "$@"
+check ci ci "$jobs" "$@"
 
 # What the sweeps and campaigns of the optimised build have counted.
 log=build/ci/Testing/Temporary/LastTest.log
