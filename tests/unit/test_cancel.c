@@ -155,7 +155,7 @@ static void a_cancelled_update_over_usb_ends_at_a_frame_and_is_gone_on_with(void
 
     (void)state;
     target_config_init(&config);
-    sweep_over(&config, (struct ndfu_link){0});
+    sweep_over(&config, (struct ndfu_link){.size = sizeof(struct ndfu_link)});
 }
 
 static void a_cancelled_update_over_uart_ends_at_a_frame_and_is_gone_on_with(void **state)
@@ -167,7 +167,7 @@ static void a_cancelled_update_over_uart_ends_at_a_frame_and_is_gone_on_with(voi
     config.transport = TARGET_UART;
     config.baud = UART_BAUD;
     config.rts = true;
-    sweep_over(&config, (struct ndfu_link){UART_BAUD, true});
+    sweep_over(&config, (struct ndfu_link){sizeof(struct ndfu_link), UART_BAUD, true});
 }
 
 int main(void)
