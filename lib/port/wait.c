@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "port/wait.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
@@ -78,10 +79,12 @@ int ndfu_wakeup_create(void)
 void ndfu_wakeup_raise(int wakeup)
 {
     const uint64_t one = 1;
+    const int reason = errno; /* of whatever a signal has interrupted */
     const ssize_t written = write(wakeup, &one, sizeof one);
 
     /* Only a full counter can refuse it, and then it is ready as it is. */
     (void)written;
+    errno = reason;
 }
 
 bool ndfu_wakeup_take(int wakeup)

@@ -1,12 +1,12 @@
 #!/bin/sh
 # Runs a test that prints lines of JSON on standard error, each behind the word LINE, and checks them.
 #
-# usage: tests/checks/json_events.sh PROGRAM
+# usage: tests/checks/json_events.sh PROGRAM [ARGUMENT...]
 set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-"$1" 2>"$work/err" || {
+"$@" 2>"$work/err" || {
     cat "$work/err" >&2
     exit 1
 }

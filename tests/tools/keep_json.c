@@ -24,11 +24,14 @@ static pid_t child;
 /* With its value, as ndfu sim takes one. */
 static void hand_on(int number, siginfo_t *info, void *context)
 {
+    const int reason = errno; /* of whatever was interrupted */
+
     (void)context;
     if (info->si_code == SI_QUEUE)
         (void)sigqueue(child, number, info->si_value);
     else
         (void)kill(child, number);
+    errno = reason;
 }
 
 static const int handed_on[] = {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2};
