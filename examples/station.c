@@ -114,16 +114,18 @@ int main(int argc, char **argv)
     enum ndfu_status status;
     int code = EXIT_FAILURE;
 
+    for (size_t i = 0; i < count; i++) {
+        if (!places || !take_argument(argv[i + 1], &places[i])) {
+            fprintf(stderr, "usage: station PORT=PACKAGE...\n");
+            free(places);
+            return 2;
+        }
+    }
     ndfu_station_options_init(&options, sizeof options);
     options.on_finished = finished;
     status = ndfu_station_create(&options, &station, &error);
-    for (size_t i = 0; i < count && status == NDFU_OK; i++) {
-        if (!places || !take_argument(argv[i + 1], &places[i])) {
-            fprintf(stderr, "usage: station PORT=PACKAGE...\n");
-            return 2;
-        }
+    for (size_t i = 0; i < count && status == NDFU_OK; i++)
         status = set_up(&places[i], station, &error);
-    }
     if (status == NDFU_OK)
         code = run(station);
     else
