@@ -218,10 +218,11 @@ static struct job *next_job(struct ndfu_station *station)
     return running < limit ? next : NULL;
 }
 
-/* @return whether the station is cancelled, now or before */
+/* Whoever cancels twice means the same; what is not taken would end every wait at once.
+ * @return whether the station is cancelled, now or before */
 static bool take_cancel(struct ndfu_station *station)
 {
-    if (!station->is_cancelled && ndfu_wakeup_take(station->cancel)) {
+    if (ndfu_wakeup_take(station->cancel) && !station->is_cancelled) {
         station->is_cancelled = true;
         cancel_running_jobs(station);
     }
@@ -328,6 +329,22 @@ static bool begin_round(struct ndfu_station *station)
     return goes_on(station);
 }
 
+/* What the run ends in; a cancel is the end of this run alone. */
+static enum ndfu_status end_run(struct ndfu_station *station, struct ndfu_error *error)
+{
+    const bool was_waiting = station->is_cancelled && station->arrivals != NULL;
+
+    if (station->is_cancelled)
+        (void)take_cancel(station);
+    station->is_cancelled = false;
+    if (station->error.status == NDFU_OK && was_waiting)
+        return ndfu_error_set(error, NDFU_E_CANCELLED, NDFU_LAYER_UPDATE, "run station",
+                              "cancelled while waiting for devices");
+    if (error && station->error.status != NDFU_OK)
+        *error = station->error;
+    return station->error.status;
+}
+
 enum ndfu_status ndfu_station_run(struct ndfu_station *station, struct ndfu_error *error)
 {
     station->idle_since = ndfu_clock_us();
@@ -337,11 +354,5 @@ enum ndfu_status ndfu_station_run(struct ndfu_station *station, struct ndfu_erro
         ndfu_waiter_wait(station->waiter, until < idle_end(station) ? until : idle_end(station));
         work(station);
     }
-    if (station->is_cancelled && station->error.status == NDFU_OK)
-        (void)ndfu_error_set(&station->error, NDFU_E_CANCELLED, NDFU_LAYER_UPDATE, "run station",
-                             "cancelled while waiting for devices");
-    station->is_cancelled = false;
-    if (error && station->error.status != NDFU_OK)
-        *error = station->error;
-    return station->error.status;
+    return end_run(station, error);
 }

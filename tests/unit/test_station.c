@@ -335,6 +335,74 @@ static void a_way_in_of_the_callers_own_may_fail(void **state)
     assert_false(ndfu_update_has_switched(bench->updates[0]));
 }
 
+/* Finding a port that is there succeeds without anybody at its other end. */
+static void add_one_that_succeeds(struct bench *bench)
+{
+    struct ndfu_device_selector selector;
+    struct ndfu_update_options options;
+    struct ndfu_update **update = &bench->updates[bench->count++];
+
+    ndfu_device_selector_init(&selector, sizeof selector);
+    selector.port = bench->silent_name;
+    ndfu_update_options_init(&options, sizeof options);
+    options.device = &selector;
+    options.cookie = bench;
+    assert_int_equal(ndfu_entry_create(&options, update, NULL), NDFU_OK);
+    assert_int_equal(ndfu_station_add(bench->station, *update, NULL), NDFU_OK);
+}
+
+/* It was never taken, so that waiting returned at once for as long as the run went on. */
+static void a_second_cancel_was_left_for_the_next_run(void **state)
+{
+    struct bench *bench = *state;
+
+    make_station(bench, 2);
+    bench->cancels = true;
+    for (int i = 0; i < 3; i++)
+        add(bench, NOWHERE);
+    (void)ndfu_station_run(bench->station, NULL);
+    bench->cancels = false;
+    add_one_that_succeeds(bench);
+    (void)ndfu_station_run(bench->station, NULL);
+    assert_int_equal(bench->ended_count, 4);
+    assert_int_equal(bench->ended[3], NDFU_OK);
+}
+
+static void a_cancel_behind_the_last_update_was_its_result(void **state)
+{
+    struct bench *bench = *state;
+
+    make_station(bench, 0);
+    bench->cancels = true;
+    add_one_that_succeeds(bench);
+    assert_int_equal(ndfu_station_run(bench->station, NULL), NDFU_OK);
+    assert_totals(bench, 1, 0, 0);
+}
+
+static void never_arrives(const struct ndfu_device *device, void *cookie)
+{
+    (void)device;
+    (void)cookie;
+}
+
+static void a_cancelled_wait_for_devices_was_the_result_of_the_next_run(void **state)
+{
+    struct bench *bench = *state;
+    struct ndfu_station_options options;
+
+    ndfu_station_options_init(&options, sizeof options);
+    options.on_arrival = never_arrives;
+    options.on_finished = finished;
+    options.cookie = bench;
+    options.idle_timeout_ms = 1;
+    assert_int_equal(ndfu_station_create(&options, &bench->station, NULL), NDFU_OK);
+    ndfu_station_cancel(bench->station);
+    assert_int_equal(ndfu_station_run(bench->station, NULL), NDFU_E_CANCELLED);
+    add_one_that_succeeds(bench);
+    assert_int_equal(ndfu_station_run(bench->station, NULL), NDFU_OK);
+    assert_totals(bench, 1, 0, 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -351,6 +419,9 @@ int main(void)
         TEST(an_older_caller_has_a_smaller_struct),
         TEST(what_makes_no_sense_is_refused_before_it_runs),
         TEST(a_way_in_of_the_callers_own_may_fail),
+        TEST(a_second_cancel_was_left_for_the_next_run),
+        TEST(a_cancel_behind_the_last_update_was_its_result),
+        TEST(a_cancelled_wait_for_devices_was_the_result_of_the_next_run),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
