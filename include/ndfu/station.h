@@ -94,9 +94,11 @@ NDFU_API enum ndfu_status ndfu_station_create(const struct ndfu_station_options 
  * it calls.
  *
  * @param station  that is to run it
- * @param update   of any kind that ndfu_update_run() takes; must not have run
+ * @param update   of any kind that ndfu_update_run() takes; must not have run, and be in no other
+ *                 station
  * @param error    may be NULL
- * @return NDFU_OK; NDFU_E_ARGUMENT where it has run already; NDFU_E_NO_MEMORY
+ * @return NDFU_OK; NDFU_E_ARGUMENT where it has run already, or was added already;
+ *         NDFU_E_NO_MEMORY
  *
  * Threads: one at a time.
  */

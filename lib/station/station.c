@@ -111,12 +111,24 @@ void ndfu_station_destroy(struct ndfu_station *station)
     free(station);
 }
 
+static bool has(const struct ndfu_station *station, const struct ndfu_update *update)
+{
+    for (size_t i = 0; i < station->count; i++) {
+        if (station->jobs[i].update == update)
+            return true;
+    }
+    return false;
+}
+
 enum ndfu_status ndfu_station_add(struct ndfu_station *station, struct ndfu_update *update,
                                   struct ndfu_error *error)
 {
     if (update->stage != NDFU_STAGE_NEW)
         return ndfu_error_set(error, NDFU_E_ARGUMENT, NDFU_LAYER_UPDATE, "run update",
                               "this update has been run already; make another");
+    if (has(station, update))
+        return ndfu_error_set(error, NDFU_E_ARGUMENT, NDFU_LAYER_UPDATE, "run update",
+                              "the station has this update already; make another");
     if (station->count == station->capacity && !grow(station, 2 * station->capacity))
         return no_memory(error);
     station->jobs[station->count++] =

@@ -403,6 +403,18 @@ static void a_cancelled_wait_for_devices_was_the_result_of_the_next_run(void **s
     assert_totals(bench, 1, 0, 0);
 }
 
+static void an_update_was_taken_twice(void **state)
+{
+    struct bench *bench = *state;
+    struct ndfu_error error;
+
+    make_station(bench, 0);
+    add(bench, bench->silent_name);
+    assert_int_equal(ndfu_station_add(bench->station, bench->updates[0], &error), NDFU_E_ARGUMENT);
+    assert_int_equal(ndfu_station_run(bench->station, NULL), NDFU_E_TIMEOUT);
+    assert_totals(bench, 1, 1, 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -422,6 +434,7 @@ int main(void)
         TEST(a_second_cancel_was_left_for_the_next_run),
         TEST(a_cancel_behind_the_last_update_was_its_result),
         TEST(a_cancelled_wait_for_devices_was_the_result_of_the_next_run),
+        TEST(an_update_was_taken_twice),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
