@@ -82,6 +82,23 @@ bool ndfu_entry_is_needed(const struct ndfu_update *update)
     }
 }
 
+/* A failure that says nothing of itself, or says that it is none, is one all the same. */
+static enum ndfu_status ask_caller(const struct ndfu_update *update, const char *port,
+                                   struct ndfu_error *error)
+{
+    const enum ndfu_status status =
+        update->options.on_entry(update->device, port, update->options.cookie, error);
+
+    if (status == NDFU_OK)
+        return NDFU_OK;
+    error->status = status;
+    error->message[sizeof error->message - 1] = '\0';
+    if (!error->message[0])
+        (void)ndfu_error_set(error, status, NDFU_LAYER_DEVICE, "switch device", "%s",
+                             ndfu_status_text(status));
+    return status;
+}
+
 /* In a thread of its own; nobody else touches the update's device and journey meanwhile. */
 static enum ndfu_status ask(void *argument, struct ndfu_error *error)
 {
@@ -97,7 +114,7 @@ static enum ndfu_status ask(void *argument, struct ndfu_error *error)
     if (update->options.entry == NDFU_ENTRY_CALLER) {
         if (update->device && update->device->port_count > 0)
             port = update->device->ports[0];
-        return update->options.on_entry(update->device, port, update->options.cookie, error);
+        return ask_caller(update, port, error);
     }
     if (!port)
         status = ndfu_device_only_port(update->device, &port, error);

@@ -415,6 +415,37 @@ static void an_update_was_taken_twice(void **state)
     assert_totals(bench, 1, 1, 0);
 }
 
+static enum ndfu_status enter_without_words(const struct ndfu_device *device, const char *port,
+                                            void *cookie, struct ndfu_error *error)
+{
+    (void)device;
+    (void)port;
+    (void)cookie;
+    (void)error;
+    return NDFU_E_DEVICE_ENTER;
+}
+
+static void a_way_in_that_failed_without_words_was_a_success(void **state)
+{
+    struct bench *bench = *state;
+    struct ndfu_device_selector selector;
+    struct ndfu_update_options options;
+    struct ndfu_error error;
+
+    ndfu_device_selector_init(&selector, sizeof selector);
+    selector.port = bench->silent_name;
+    ndfu_update_options_init(&options, sizeof options);
+    options.device = &selector;
+    options.entry = NDFU_ENTRY_CALLER;
+    options.on_entry = enter_without_words;
+    assert_int_equal(ndfu_update_create(bench->package, NULL, &options, &bench->updates[0], NULL),
+                     NDFU_OK);
+    bench->count = 1;
+    assert_int_equal(ndfu_update_run(bench->updates[0], &error), NDFU_E_DEVICE_ENTER);
+    assert_int_equal(error.status, NDFU_E_DEVICE_ENTER);
+    assert_string_equal(error.message, ndfu_status_text(NDFU_E_DEVICE_ENTER));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -435,6 +466,7 @@ int main(void)
         TEST(a_cancel_behind_the_last_update_was_its_result),
         TEST(a_cancelled_wait_for_devices_was_the_result_of_the_next_run),
         TEST(an_update_was_taken_twice),
+        TEST(a_way_in_that_failed_without_words_was_a_success),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
