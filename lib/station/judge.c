@@ -142,18 +142,25 @@ static void end_needless(struct ndfu_update *update, uint64_t now)
         ndfu_update_finish(update, NULL);
 }
 
-void ndfu_judge(struct ndfu_update *update, uint64_t now_us)
+/* Whether nobody is there any more to send anything to, or it is not wanted any more. */
+static bool is_over(const struct ndfu_update *update)
 {
     const enum ndfu_status status = update->error.status;
 
+    return status == NDFU_E_CANCELLED || status == NDFU_E_PORT_GONE ||
+           (status != NDFU_OK && !ndfu_engine_was_answered(update->engine));
+}
+
+void ndfu_judge(struct ndfu_update *update, uint64_t now_us)
+{
+
     update->is_asking = false;
     update->told = *ndfu_engine_info(update->engine);
-    if (status == NDFU_E_CANCELLED ||
-        (status != NDFU_OK && !ndfu_engine_was_answered(update->engine))) {
+    if (is_over(update)) {
         ndfu_update_finish(update, NULL);
         return;
     }
-    if (status != NDFU_OK)
+    if (update->error.status != NDFU_OK)
         forgive(update, now_us);
     if (update->options.skip_current && !skip_current(update))
         end_needless(update, now_us);

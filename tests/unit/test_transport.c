@@ -276,6 +276,36 @@ static void a_preflight_goes_through_a_transport_too(void **state)
     ndfu_package_close(package);
 }
 
+/* Nobody is compared with anything who is not there any more. */
+static void a_transport_that_was_lost_while_it_was_asked_counted_as_mute(void **state)
+{
+    const struct far_mishaps mishaps = {.cut_after = 14, .stays_away = true};
+    struct ndfu_package *package = make(1);
+    struct far_target *far = power_up(&mishaps);
+    const struct ndfu_transport transport = far_target_transport(far);
+    struct ndfu_update_options options;
+    struct ndfu_update *update;
+    struct outcome outcome = {0};
+
+    (void)state;
+    ndfu_update_options_init(&options, sizeof options);
+    options.transport = &transport;
+    options.link_timeout_ms = 300;
+    options.preflight = true;
+    options.on_event = count_event;
+    options.cookie = &outcome;
+    assert_int_equal(ndfu_update_create(package, NULL, &options, &update, NULL), NDFU_OK);
+    far_target_set_update(far, update);
+    outcome.status = ndfu_update_run(update, &outcome.error);
+    far_target_set_update(far, NULL);
+    ndfu_update_destroy(update);
+    assert_failed(&outcome, NDFU_E_PORT_GONE, "the tunnel is closed");
+    assert_int_equal(outcome.events[NDFU_EVENT_WARNING], 0);
+    assert_closed(far, 1);
+    far_target_destroy(far);
+    ndfu_package_close(package);
+}
+
 /* He knows nothing of transports: what is behind his options is his own. */
 static void an_older_caller_has_no_transport(void **state)
 {
@@ -307,6 +337,7 @@ int main(void)
         cmocka_unit_test(an_update_with_half_a_transport_is_not_made),
         cmocka_unit_test(a_transport_has_no_device_to_switch_or_to_see_again),
         cmocka_unit_test(a_preflight_goes_through_a_transport_too),
+        cmocka_unit_test(a_transport_that_was_lost_while_it_was_asked_counted_as_mute),
         cmocka_unit_test(an_older_caller_has_no_transport),
     };
 
