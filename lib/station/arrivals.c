@@ -19,13 +19,17 @@ enum { TEXT = 256, LOOK_AGAIN_US = 100 * 1000 };
 struct place {
     char name[TEXT];          /* its bus path, or the port of a device that has none */
     char serial_number[TEXT]; /* of the device that was there last; empty for none */
-    uint64_t seen_at;         /* when something was last there */
+    unsigned bus_number;      /* and how USB called it */
+    unsigned address;
+    uint64_t seen_at;     /* when something was last there */
+    uint64_t held_at;     /* when an update was last at work on it; or 0 */
     uint64_t released_at; /* when an update has ended whose application was not seen yet; or 0 */
 };
 
 struct ndfu_arrivals {
     struct ndfu_watch *watch;
     uint64_t look_at;
+    uint64_t looked_at; /* last */
     struct place *places;
     size_t count;
 };
@@ -94,6 +98,8 @@ static struct place *add_place(struct ndfu_arrivals *arrivals, const struct ndfu
 static void take(struct place *place, const struct ndfu_device *device, uint64_t now)
 {
     place->seen_at = now;
+    place->bus_number = device->bus_number;
+    place->address = device->address;
     if (device->serial_number)
         (void)snprintf(place->serial_number, sizeof place->serial_number, "%s",
                        device->serial_number);
@@ -109,6 +115,7 @@ void ndfu_arrivals_hold(struct ndfu_arrivals *arrivals, const struct ndfu_device
     if (!place)
         return;
     take(place, device, now_us);
+    place->held_at = now_us;
     place->released_at = 0;
 }
 
@@ -119,8 +126,10 @@ void ndfu_arrivals_release(struct ndfu_arrivals *arrivals, const struct ndfu_dev
 
     ndfu_arrivals_hold(arrivals, device, now_us);
     place = device ? find_place(arrivals, device) : NULL;
-    if (place)
+    if (place) {
+        place->held_at = 0;
         place->released_at = now_us;
+    }
 }
 
 static bool has_other_serial(const struct place *place, const struct ndfu_device *device)
@@ -129,13 +138,25 @@ static bool has_other_serial(const struct place *place, const struct ndfu_device
            strcasecmp(place->serial_number, device->serial_number) != 0;
 }
 
+/* Somebody may have kept us from looking for long. What was there when we looked last, and what is
+ * there now, is one device if it has one address: each that comes gets another. */
+static bool has_stayed(const struct ndfu_arrivals *arrivals, const struct place *place,
+                       const struct ndfu_device *device)
+{
+    return place->seen_at == arrivals->looked_at && device->address != 0 &&
+           place->bus_number == device->bus_number && place->address == device->address;
+}
+
 /* Whether what is at a place is what was there before. */
-static bool is_the_same(const struct place *place, const struct ndfu_device *device, uint64_t now)
+static bool is_the_same(const struct ndfu_arrivals *arrivals, const struct place *place,
+                        const struct ndfu_device *device, uint64_t now)
 {
     const bool is_expected = place->released_at != 0 && now - place->released_at < RETURN_US &&
                              device->kind != NDFU_DEVICE_BOOTLOADER;
-    const bool was_gone = now - place->seen_at >= GONE_US;
+    const bool was_gone = now - place->seen_at >= GONE_US && !has_stayed(arrivals, place, device);
 
+    if (place->held_at == now)
+        return true;
     if (has_other_serial(place, device))
         return is_expected && !was_gone;
     return is_expected || !was_gone;
@@ -145,7 +166,7 @@ static bool is_the_same(const struct place *place, const struct ndfu_device *dev
 static bool look_at(struct ndfu_arrivals *arrivals, const struct ndfu_device *device, uint64_t now)
 {
     struct place *place = find_place(arrivals, device);
-    const bool is_same = place && is_the_same(place, device, now);
+    const bool is_same = place && is_the_same(arrivals, place, device, now);
 
     if (!is_same && ndfu_device_is_candidate(device)) {
         /* What is just being plugged in shows its port a moment later. */
@@ -178,5 +199,6 @@ void ndfu_arrivals_look(struct ndfu_arrivals *arrivals, uint64_t now_us,
         if (look_at(arrivals, ndfu_device_get(list, i), now_us))
             on_arrival(ndfu_device_get(list, i), cookie);
     }
+    arrivals->looked_at = now_us;
     ndfu_device_list_destroy(list);
 }
