@@ -80,7 +80,8 @@ NDFU_API void ndfu_station_options_init(struct ndfu_station_options *options, si
  * @param options  NULL for the defaults; copied, with what they point to
  * @param station  receives the station, to be freed with ndfu_station_destroy(); NULL on failure
  * @param error    may be NULL
- * @return NDFU_OK; NDFU_E_NO_MEMORY, also for want of descriptors
+ * @return NDFU_OK; NDFU_E_ARGUMENT where the size of the options is not set; NDFU_E_NO_MEMORY, also
+ *         for want of descriptors
  *
  * Threads: any.
  */

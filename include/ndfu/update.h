@@ -142,7 +142,8 @@ struct ndfu_update;
  * @param update   receives the update, to be freed with ndfu_update_destroy(); NULL on failure
  * @param error    may be NULL
  * @return NDFU_OK; what ndfu_package_check() says; NDFU_E_ARGUMENT where an option is out of range,
- *         or every image is left out; NDFU_E_NO_MEMORY, also for want of descriptors
+ *         there is no package, or every image is left out; NDFU_E_NO_MEMORY, also for want of
+ *         descriptors
  *
  * Threads: any.
  */

@@ -22,8 +22,6 @@ static enum ndfu_status check_goal(enum ndfu_engine_goal goal, const struct ndfu
         return FAIL(error, NDFU_E_ARGUMENT, "%d is not a goal", (int)goal);
     if (!sends(goal))
         return NDFU_OK;
-    if (!package)
-        return FAIL(error, NDFU_E_ARGUMENT, "there is no package to update with; give one");
     /* An update does that around its engine: who relies on it must know. */
     if (options->preflight || options->skip_current)
         return FAIL(error, NDFU_E_ARGUMENT,

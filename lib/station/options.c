@@ -77,6 +77,9 @@ static enum ndfu_status check_entry(const struct ndfu_update_options *options,
     if (options->entry == NDFU_ENTRY_COMMAND &&
         (!options->entry_command || options->entry_command_length == 0))
         return REFUSE(error, "there is no command to switch the device with");
+    if (options->device && options->device->size < sizeof options->device->size)
+        return REFUSE(error, "the size of the selector is not set; set it up with "
+                             "ndfu_device_selector_init()");
     if (options->entry_timeout_ms == 0)
         return REFUSE(error, "0 ms leave the device no time to come back");
     return NDFU_OK;
@@ -128,8 +131,11 @@ enum ndfu_status ndfu_options_check_package(const struct ndfu_update_options *op
                                             struct ndfu_error *error)
 {
     const struct ndfu_image *images[NDFU_IMAGE_KINDS];
-    const enum ndfu_status status = ndfu_package_check(package, error);
+    enum ndfu_status status;
 
+    if (!package)
+        return REFUSE(error, "there is no package to update with; give one");
+    status = ndfu_package_check(package, error);
     if (status == NDFU_OK && ndfu_options_images(package, options->leave_out, images) == 0)
         return REFUSE(error, "every image of the package is left out");
     return status;

@@ -85,6 +85,12 @@ enum ndfu_status ndfu_station_create(const struct ndfu_station_options *options,
     *station = NULL;
     if (!made)
         return no_memory(error);
+    if (options && options->size < sizeof options->size) {
+        free(made);
+        return ndfu_error_set(error, NDFU_E_ARGUMENT, NDFU_LAYER_UPDATE, "prepare station",
+                              "the size of the options is not set; set them up with "
+                              "ndfu_station_options_init()");
+    }
     take_options(&made->options, options);
     made->cancel = ndfu_wakeup_create();
     is_made = made->cancel >= 0 && grow(made, 1);

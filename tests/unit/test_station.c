@@ -278,6 +278,35 @@ static void assert_refused(const struct ndfu_package *package, const char *port,
         fail_msg("'%s' is not in '%s'", text, error.message);
 }
 
+static void an_update_without_a_package_crashed(void **state)
+{
+    (void)state;
+    assert_refused(NULL, NOWHERE, NULL, "no package");
+}
+
+/* Whatever they said was left out, and the only device there was would have been updated. */
+static void a_choice_of_a_device_without_a_size_was_no_choice(void **state)
+{
+    const struct ndfu_device_selector selector = {.serial_number = "MINE"};
+    struct bench *bench = *state;
+    struct ndfu_update_options options;
+
+    ndfu_update_options_init(&options, sizeof options);
+    options.device = &selector;
+    assert_refused(bench->package, NULL, &options, "size of the selector");
+}
+
+static void a_station_without_the_size_of_its_options_took_none_of_them(void **state)
+{
+    const struct ndfu_station_options options = {.on_finished = finished};
+    struct bench *bench = *state;
+    struct ndfu_error error;
+
+    assert_int_equal(ndfu_station_create(&options, &bench->station, &error), NDFU_E_ARGUMENT);
+    assert_null(bench->station);
+    assert_non_null(strstr(error.message, "size of the options"));
+}
+
 static void what_makes_no_sense_is_refused_before_it_runs(void **state)
 {
     struct bench *bench = *state;
@@ -460,6 +489,9 @@ int main(void)
         TEST(a_cancel_in_front_of_the_run_is_not_lost),
         TEST(an_update_that_has_run_is_refused),
         TEST(an_older_caller_has_a_smaller_struct),
+        TEST(an_update_without_a_package_crashed),
+        TEST(a_choice_of_a_device_without_a_size_was_no_choice),
+        TEST(a_station_without_the_size_of_its_options_took_none_of_them),
         TEST(what_makes_no_sense_is_refused_before_it_runs),
         TEST(a_way_in_of_the_callers_own_may_fail),
         TEST(a_second_cancel_was_left_for_the_next_run),
