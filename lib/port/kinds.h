@@ -18,6 +18,7 @@ struct ndfu_port {
     const struct ndfu_port_kind *kind;
     int descriptor; /**< -1 where the kind has none of its own */
     bool is_gone;
+    bool is_dropped;        /**< what was written need not leave any more */
     char path[256];         /**< of the device node, or of a link to it; else a name */
     struct sp_port *serial; /**< libserialport's handle, of a serial port */
     bool has_lower_latency; /**< than it had, so that it is to be put back */
@@ -41,7 +42,8 @@ struct ndfu_port_kind {
     enum ndfu_status (*open)(struct ndfu_port *port, const struct ndfu_port_settings *settings,
                              struct ndfu_error *error);
 
-    /** Closes what open() opened; where it is not gone, what was written leaves first. */
+    /** Closes what open() opened; where it is not gone or dropped, what was written leaves first.
+     */
     void (*close)(struct ndfu_port *port);
 
     /** As ndfu_port_read() and ndfu_port_write(), of a port that is not gone; *count is 0. */

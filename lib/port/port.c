@@ -139,6 +139,13 @@ void ndfu_port_close(struct ndfu_port *port)
     free(port);
 }
 
+void ndfu_port_drop(struct ndfu_port *port)
+{
+    if (port)
+        port->is_dropped = true;
+    ndfu_port_close(port);
+}
+
 enum ndfu_status ndfu_port_fail_gone(const struct ndfu_port *port, int reason,
                                      struct ndfu_error *error)
 {

@@ -63,6 +63,9 @@ bool ndfu_port_find_device(const char *name, dev_t *device);
 /** Waits a little for what was written to leave, then gives the port up. NULL is allowed. */
 void ndfu_port_close(struct ndfu_port *port);
 
+/** Gives the port up at once: what has not left yet is dropped. NULL is allowed. */
+void ndfu_port_drop(struct ndfu_port *port);
+
 /**
  * Reads what has arrived.
  *

@@ -47,7 +47,9 @@ static enum ndfu_status open_pty(struct ndfu_port *port, const struct ndfu_port_
 
 static void close_pty(struct ndfu_port *port)
 {
-    if (!port->is_gone)
+    if (port->is_dropped)
+        ndfu_tty_drop(port->descriptor);
+    else if (!port->is_gone)
         ndfu_tty_drain(port->descriptor);
     (void)close(port->descriptor);
 }

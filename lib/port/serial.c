@@ -115,7 +115,9 @@ static enum ndfu_status open_serial(struct ndfu_port *port,
 
 static void close_serial(struct ndfu_port *port)
 {
-    if (!port->is_gone)
+    if (port->is_dropped)
+        ndfu_tty_drop(port->descriptor);
+    else if (!port->is_gone)
         ndfu_tty_drain(port->descriptor);
     if (port->has_lower_latency)
         ndfu_latency_restore(port->descriptor);

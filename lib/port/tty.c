@@ -43,6 +43,11 @@ bool ndfu_tty_make_raw(int descriptor)
     return tcsetattr(descriptor, TCSANOW, &settings) == 0;
 }
 
+void ndfu_tty_drop(int descriptor)
+{
+    (void)tcflush(descriptor, TCOFLUSH);
+}
+
 /* tcdrain() has no deadline, and a line that flow control stopped never drains. A slow line does:
  * it has its time for as long as bytes leave. */
 void ndfu_tty_drain(int descriptor)
@@ -60,7 +65,7 @@ void ndfu_tty_drain(int descriptor)
         (void)poll(NULL, 0, DRAIN_LOOK_MS);
     }
     if (waiting > 0)
-        (void)tcflush(descriptor, TCOFLUSH);
+        ndfu_tty_drop(descriptor);
 }
 
 bool ndfu_tty_is_clear_to_send(int descriptor, bool *is_clear)

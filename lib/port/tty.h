@@ -26,6 +26,9 @@ bool ndfu_tty_make_raw(int descriptor);
 /** Waits until what was written has left, for 500 ms at most. */
 void ndfu_tty_drain(int descriptor);
 
+/** Drops what was written and has not left yet. */
+void ndfu_tty_drop(int descriptor);
+
 /** Whether CTS is on. @return false where there is no such line */
 bool ndfu_tty_is_clear_to_send(int descriptor, bool *is_clear);
 

@@ -47,7 +47,7 @@ static bool probe(struct ndfu_update *update, uint64_t now)
     struct ndfu_error error;
 
     ndfu_tap_closed(&update->tap);
-    ndfu_port_close(update->port);
+    ndfu_port_drop(update->port); /* pings that nobody has answered */
     update->port = NULL;
     if (update->engine)
         update->diagnosis.received += ndfu_engine_info(update->engine)->received;

@@ -71,6 +71,17 @@ static void explain_loss(struct ndfu_update *update)
                              "%s; it is there again, but: %s", lost.message, why->message);
 }
 
+/* Of a target that does not answer nothing is left that is worth waiting for, while all other
+ * updates wait, too. */
+static void close_port(struct ndfu_update *update)
+{
+    if (update->error.status == NDFU_E_TIMEOUT)
+        ndfu_port_drop(update->port);
+    else
+        ndfu_port_close(update->port);
+    update->port = NULL;
+}
+
 void ndfu_update_finish(struct ndfu_update *update, const struct ndfu_error *error)
 {
     if (error)
@@ -78,8 +89,7 @@ void ndfu_update_finish(struct ndfu_update *update, const struct ndfu_error *err
     if (update->error.status == NDFU_E_PORT_GONE)
         explain_loss(update);
     ndfu_tap_closed(&update->tap);
-    ndfu_port_close(update->port);
-    update->port = NULL;
+    close_port(update);
     update->stage = NDFU_STAGE_FINISHED;
 }
 

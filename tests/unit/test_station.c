@@ -3,10 +3,13 @@
  * that are updated for real are in tests/cli/several.sh; here all ports are silent or not there. */
 #include "support/cmocka.h"
 
+#include <dlfcn.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <ndfu/ndfu.h>
@@ -29,6 +32,27 @@ struct bench {
     bool adds_one;
     bool cancels;
 };
+
+/* A pseudo-terminal never says that bytes are still to leave, as a stopped line does. */
+static unsigned stuck_looks;
+static bool is_stuck;
+
+int ioctl(int descriptor, unsigned long request, ...)
+{
+    int (*next)(int, unsigned long, ...) =
+        (int (*)(int, unsigned long, ...))dlsym(RTLD_NEXT, "ioctl");
+    va_list arguments;
+    void *argument;
+
+    va_start(arguments, request);
+    argument = va_arg(arguments, void *);
+    va_end(arguments);
+    if (request != TIOCOUTQ || !is_stuck)
+        return next(descriptor, request, argument);
+    stuck_looks++;
+    *(int *)argument = 1;
+    return 0;
+}
 
 static struct ndfu_package *make(void)
 {
@@ -278,6 +302,20 @@ static void assert_refused(const struct ndfu_package *package, const char *port,
         fail_msg("'%s' is not in '%s'", text, error.message);
 }
 
+/* All others wait for as long as one is being closed: half a second of each that is stuck. */
+static void a_silent_target_that_stops_the_line_held_up_the_others(void **state)
+{
+    struct bench *bench = *state;
+
+    make_station(bench, 0);
+    add(bench, bench->silent_name);
+    stuck_looks = 0;
+    is_stuck = true;
+    assert_int_equal(ndfu_station_run(bench->station, NULL), NDFU_E_TIMEOUT);
+    is_stuck = false;
+    assert_int_equal(stuck_looks, 0);
+}
+
 static void an_update_without_a_package_crashed(void **state)
 {
     (void)state;
@@ -489,6 +527,7 @@ int main(void)
         TEST(a_cancel_in_front_of_the_run_is_not_lost),
         TEST(an_update_that_has_run_is_refused),
         TEST(an_older_caller_has_a_smaller_struct),
+        TEST(a_silent_target_that_stops_the_line_held_up_the_others),
         TEST(an_update_without_a_package_crashed),
         TEST(a_choice_of_a_device_without_a_size_was_no_choice),
         TEST(a_station_without_the_size_of_its_options_took_none_of_them),
