@@ -290,18 +290,6 @@ static void an_older_caller_has_a_smaller_struct(void **state)
     assert_int_equal(totals.failed, 77);
 }
 
-static void assert_refused(const struct ndfu_package *package, const char *port,
-                           const struct ndfu_update_options *options, const char *text)
-{
-    struct ndfu_update *update;
-    struct ndfu_error error;
-
-    assert_int_equal(ndfu_update_create(package, port, options, &update, &error), NDFU_E_ARGUMENT);
-    assert_null(update);
-    if (!strstr(error.message, text))
-        fail_msg("'%s' is not in '%s'", text, error.message);
-}
-
 /* All others wait for as long as one is being closed: half a second of each that is stuck. */
 static void a_silent_target_that_stops_the_line_held_up_the_others(void **state)
 {
@@ -314,55 +302,6 @@ static void a_silent_target_that_stops_the_line_held_up_the_others(void **state)
     assert_int_equal(ndfu_station_run(bench->station, NULL), NDFU_E_TIMEOUT);
     is_stuck = false;
     assert_int_equal(stuck_looks, 0);
-}
-
-static void an_update_without_a_package_crashed(void **state)
-{
-    (void)state;
-    assert_refused(NULL, NOWHERE, NULL, "no package");
-}
-
-/* Whatever they said was left out, and the only device there was would have been updated. */
-static void a_choice_of_a_device_without_a_size_was_no_choice(void **state)
-{
-    const struct ndfu_device_selector selector = {.serial_number = "MINE"};
-    struct bench *bench = *state;
-    struct ndfu_update_options options;
-
-    ndfu_update_options_init(&options, sizeof options);
-    options.device = &selector;
-    assert_refused(bench->package, NULL, &options, "size of the selector");
-}
-
-static void a_station_without_the_size_of_its_options_took_none_of_them(void **state)
-{
-    const struct ndfu_station_options options = {.on_finished = finished};
-    struct bench *bench = *state;
-    struct ndfu_error error;
-
-    assert_int_equal(ndfu_station_create(&options, &bench->station, &error), NDFU_E_ARGUMENT);
-    assert_null(bench->station);
-    assert_non_null(strstr(error.message, "size of the options"));
-}
-
-static void what_makes_no_sense_is_refused_before_it_runs(void **state)
-{
-    struct bench *bench = *state;
-    struct ndfu_update_options options;
-
-    ndfu_update_options_init(&options, sizeof options);
-    options.application_timeout_ms = 1;
-    assert_refused(bench->package, NOWHERE, &options, "only a device");
-    ndfu_update_options_init(&options, sizeof options);
-    options.entry = NDFU_ENTRY_CALLER;
-    assert_refused(bench->package, NULL, &options, "no function");
-    options.entry = NDFU_ENTRY_COMMAND;
-    assert_refused(bench->package, NULL, &options, "no command");
-    options.entry = (enum ndfu_entry)99;
-    assert_refused(bench->package, NULL, &options, "99 is not a way");
-    ndfu_update_options_init(&options, sizeof options);
-    options.entry_timeout_ms = 0;
-    assert_refused(bench->package, NULL, &options, "no time to come back");
 }
 
 /* A caller's own way in, to a port of which nothing is known: it is asked, and its error told. */
@@ -528,10 +467,6 @@ int main(void)
         TEST(an_update_that_has_run_is_refused),
         TEST(an_older_caller_has_a_smaller_struct),
         TEST(a_silent_target_that_stops_the_line_held_up_the_others),
-        TEST(an_update_without_a_package_crashed),
-        TEST(a_choice_of_a_device_without_a_size_was_no_choice),
-        TEST(a_station_without_the_size_of_its_options_took_none_of_them),
-        TEST(what_makes_no_sense_is_refused_before_it_runs),
         TEST(a_way_in_of_the_callers_own_may_fail),
         TEST(a_second_cancel_was_left_for_the_next_run),
         TEST(a_cancel_behind_the_last_update_was_its_result),
