@@ -2,7 +2,7 @@
 # Installs what is missing, builds ndfu with two compilers, and runs every test: under AddressSanitizer
 # and UndefinedBehaviorSanitizer, under ThreadSanitizer, and optimised as it is shipped. Under valgrind it
 # runs those of the library, and an update by the command; `ctest --preset valgrind` runs all of them,
-# which takes six to ten minutes more.
+# which takes seven minutes more.
 #
 # usage: tests/run.sh [ctest options, such as -R engine]
 #
