@@ -47,13 +47,14 @@ for line in "usb" "uart --baud 115200" "uart --baud 1000000 --rtscts"; do
     host_line="--baud 115200"
     [ "${line%rtscts}" = "$line" ] || host_line="--baud 1000000 --flow rtscts"
     for flash in sync async; do
+        # It stays until the host has closed its port, however slow that one is.
         # shellcheck disable=SC2086 # options
-        start_sim --trace sim-trace --images 1 --flash $flash --transport $line
+        start_sim --trace sim-trace --flash $flash --transport $line
         # A host cannot know that a target has just been turned on, and is still deaf.
         [ "$line" = usb ] || expect_ping
         # shellcheck disable=SC2086 # options
         expect_exit 0 "$NDFU" flash app.zip -p port $host_line --trace trace
-        join_sim
+        stop_sim
         same_bytes
         whole_lines trace
         replays trace
@@ -128,7 +129,7 @@ expect_text err "Log: found the port again, and opened port at "
 # Behind an update that was interrupted the target has something. Both traces together replay.
 "$MAKE_PACKAGE" large.zip application=13000 >/dev/null
 for transport in usb uart; do
-    start_sim --trace sim-trace --images 1 --flash async --transport $transport
+    start_sim --trace sim-trace --flash async --transport $transport
     expect_ping
     rm -f trace
     "$NDFU" flash large.zip -p port --trace trace >out 2>err &
@@ -142,7 +143,7 @@ for transport in usb uart; do
     expect_ping
     expect_exit 0 "$NDFU" flash large.zip -p port --trace trace
     expect_text err "Resuming: "
-    join_sim
+    stop_sim
     replay trace && fail "the second half replays without the first"
     cat first trace >both
     replays first
