@@ -53,7 +53,7 @@ struct ndfu_station_options {
 
     /**
      * Called for each device that ndfu_device_is_candidate() says may be updated: those that are
-     * there when the station begins to run, and whatever arrives later. What comes back within 5 s
+     * there when the station first runs, and whatever arrives later. What comes back within 5 s
      * to the place from where it went is the same device and has not arrived, unless it shows
      * another serial number as a bootloader: after an update, it is the application that comes
      * back. With this the station runs until it is cancelled, or until idle_timeout_ms have passed

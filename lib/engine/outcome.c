@@ -30,6 +30,7 @@ void ndfu_cancelled(struct ndfu_engine *engine)
 
 void ndfu_left_half_a_frame(struct ndfu_engine *engine)
 {
+    const uint64_t offset = engine->error.offset;
     char operation[sizeof engine->error.operation];
 
     ndfu_exchange_reset(engine);
@@ -40,6 +41,7 @@ void ndfu_left_half_a_frame(struct ndfu_engine *engine)
                          "cancelled during '%s', inside a frame: the port did not take the rest of "
                          "it. The next update clears that up",
                          operation);
+    engine->error.offset = offset;
 }
 
 void ndfu_finish(struct ndfu_engine *engine)
@@ -58,7 +60,7 @@ void ndfu_fail(struct ndfu_engine *engine, enum ndfu_status status, const char *
     va_end(arguments);
     (void)ndfu_error_set(&engine->error, status, NDFU_LAYER_TARGET, ndfu_step_name(engine), "%s",
                          message);
-    if (ndfu_is_data(engine))
-        engine->error.offset = engine->transfer.begin;
+    engine->error.offset =
+        ndfu_is_data(engine) ? engine->transfer.begin : engine->recovery.furthest;
     end(engine);
 }

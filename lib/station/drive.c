@@ -50,6 +50,7 @@ enum ndfu_status ndfu_drive_open(struct ndfu_update *update, uint64_t now_us,
         ndfu_port_open(update->port_name, &update->settings, &update->port, error);
 
     if (status == NDFU_OK) {
+        update->reopen_error.status = NDFU_OK; /* the one before is history */
         ndfu_tap_opened(&update->tap, update->port_name, &update->settings);
         ndfu_drive_link_up(update, now_us);
     }

@@ -43,7 +43,7 @@ bool ndfu_inquiry_info(const struct ndfu_update *inquiry, struct ndfu_target_inf
     const size_t size = info->size < sizeof *info ? info->size : sizeof *info;
     struct ndfu_target_info told = inquiry->told;
 
-    if (inquiry->engine && !ndfu_judge_is_wanted(inquiry))
+    if (inquiry->engine && inquiry->told.size == 0)
         told = *ndfu_engine_info(inquiry->engine);
     told.received += inquiry->diagnosis.received;
     memcpy(info, &told, size);

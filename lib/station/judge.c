@@ -153,7 +153,6 @@ static bool is_over(const struct ndfu_update *update)
 
 void ndfu_judge(struct ndfu_update *update, uint64_t now_us)
 {
-
     update->is_asking = false;
     update->told = *ndfu_engine_info(update->engine);
     if (is_over(update)) {

@@ -66,9 +66,11 @@ static void explain_loss(struct ndfu_update *update)
     const struct ndfu_error lost = update->error;
     const struct ndfu_error *why = &update->reopen_error;
 
-    if (why->status != NDFU_OK && why->status != NDFU_E_PORT_NOT_FOUND)
-        (void)ndfu_error_set(&update->error, lost.status, lost.layer, lost.operation,
-                             "%s; it is there again, but: %s", lost.message, why->message);
+    if (why->status == NDFU_OK || why->status == NDFU_E_PORT_NOT_FOUND)
+        return;
+    (void)ndfu_error_set(&update->error, lost.status, lost.layer, lost.operation,
+                         "%s; it is there again, but: %s", lost.message, why->message);
+    update->error.offset = lost.offset;
 }
 
 /* Of a target that does not answer nothing is left that is worth waiting for, while all other

@@ -64,9 +64,13 @@ expect_exit 0 "$NDFU" flash v5.zip -p port --no-preflight
 join_sim
 ! grep -q '^> 0ac0' trace || fail "asked in spite of --no-preflight"
 start_peer silent
+rm -f sent
+"$NDFU" flash v5.zip -p "$peer_port" --connect-timeout 60 --trace sent >out 2>err &
+flash=$!
+until grep -q '^>' sent 2>/dev/null; do kill -0 $flash || fail "nothing was sent: $(cat err)"; done
+kill -INT $flash
 code=0
-timeout --signal=INT --preserve-status "$NDFU_SLOWNESS" "$NDFU" flash v5.zip -p "$peer_port" \
-    --connect-timeout 60 >out 2>err || code=$?
+wait $flash || code=$?
 [ $code -eq 7 ] || fail "exit code $code instead of 7: $(cat err)"
 stop_peer
 

@@ -28,7 +28,9 @@ struct far_target {
     uint64_t generation; /* of the target's port, when it was opened */
     bool is_open;
     bool is_cut;
-    size_t taken; /* bytes from the host, ever */
+    bool is_first_write;
+    bool has_refused; /* a write, for which the update is to be woken */
+    size_t taken;     /* bytes from the host, ever */
     uint8_t input[ROOM];
     size_t input_length;
     uint8_t output[ANSWERS];
@@ -53,10 +55,11 @@ static void *run(void *argument)
 
     (void)pthread_mutex_lock(&far->mutex);
     while (!far->must_stop) {
-        if (far->input_length == 0) {
+        if (far->input_length == 0 && !far->has_refused) {
             (void)pthread_cond_wait(&far->changed, &far->mutex);
             continue;
         }
+        far->has_refused = false;
         target_write(far->target, far->now_ns, far->input, far->input_length);
         far->input_length = 0;
         live(far);
@@ -139,13 +142,15 @@ static enum ndfu_status read_far(void *cookie, uint8_t *bytes, size_t capacity, 
 
 static size_t take(struct far_target *far, const uint8_t *bytes, size_t length)
 {
-    const size_t room = sizeof far->input - far->input_length;
+    const size_t room = far->is_first_write ? 0 : sizeof far->input - far->input_length;
     const size_t count = length < room ? length : room;
 
     memcpy(far->input + far->input_length, bytes, count);
     far->input_length += count;
     far->taken += count;
     far->counts.full += count == 0;
+    far->has_refused = far->has_refused || count == 0;
+    far->is_first_write = false;
     if (far->mishaps.cut_after && far->taken >= far->mishaps.cut_after) {
         far->mishaps.cut_after = 0;
         far->is_cut = true;
@@ -194,6 +199,7 @@ struct far_target *far_target_create(const struct target_config *config,
     if (!far)
         abort();
     far->mishaps = *mishaps;
+    far->is_first_write = true; /* which is refused, so that at least one is, whoever is faster */
     far->target = target_create(config);
     if (!far->target || pthread_mutex_init(&far->mutex, NULL) != 0 ||
         pthread_cond_init(&far->changed, NULL) != 0 ||

@@ -283,6 +283,25 @@ static void a_link_that_is_lost_and_stays_lost_says_where(void **state)
     assert_message_has(bench, "did not come back");
 }
 
+/* What was confirmed is known, wherever the engine was when it gave up. */
+static void a_link_that_stays_lost_forgets_what_was_confirmed(void **state)
+{
+    struct engine_bench *bench = *state;
+    struct ndfu_error error;
+    unsigned writes;
+
+    engine_bench_link_up(bench);
+    while (bench->target.executed[DATA] == 0)
+        assert_true(engine_bench_turn(bench));
+    writes = bench->target.requests[0x08];
+    while (bench->target.requests[0x08] == writes)
+        assert_true(engine_bench_turn(bench));
+    ndfu_engine_link_down(bench->engine, bench->now);
+    assert_int_equal(engine_bench_finish(bench), NDFU_E_PORT_GONE);
+    assert_int_equal(ndfu_engine_result(bench->engine, &error), NDFU_E_PORT_GONE);
+    assert_int_equal(error.offset, bench->target.executed[DATA]);
+}
+
 static void a_link_that_comes_back_is_gone_on_with(void **state)
 {
     struct engine_bench *bench = *state;
@@ -377,6 +396,7 @@ int main(void)
         TEST(a_port_that_takes_no_byte_ends_the_update),
         TEST(a_port_that_takes_a_byte_at_a_time_is_enough),
         TEST(a_link_that_is_lost_and_stays_lost_says_where),
+        TEST(a_link_that_stays_lost_forgets_what_was_confirmed),
         TEST(a_link_that_comes_back_is_gone_on_with),
         TEST(a_slow_line_is_given_its_time),
         TEST(a_slow_rate_over_usb_buys_no_time),
