@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Finds the command and runs it. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <ndfu/ndfu.h>
 
@@ -84,8 +86,26 @@ static int dispatch(int count, char **arguments)
     return end_command(NULL, NULL, NDFU_E_ARGUMENT, &error);
 }
 
+/* Whatever is opened first would get the number of a standard descriptor that is closed: messages
+ * would go to the device. In its place stands what can only be read, so that writing still fails.
+ */
+static bool hold_standard_descriptors(void)
+{
+    for (int standard = STDIN_FILENO; standard <= STDERR_FILENO; standard++) {
+        if (fcntl(standard, F_GETFD) < 0 && open("/dev/null", O_RDONLY) != standard)
+            return false;
+    }
+    return true;
+}
+
 int main(int argc, char **argv)
 {
+    if (!hold_standard_descriptors()) {
+        (void)fprintf(stderr,
+                      "ndfu: a standard descriptor is closed, and /dev/null cannot be opened "
+                      "in its place\n");
+        return EXIT_INTERNAL;
+    }
     if (argc < 2) {
         print_help(stderr);
         return EXIT_USAGE;

@@ -54,3 +54,20 @@ wrong "--flow takes none|rtscts, not 'xon'" flash x.zip --flow xon
 code=0
 "$NDFU" --help >/dev/full 2>err || code=$?
 [ "$code" -eq 1 ] || fail "exit code $code instead of 1 when the output cannot be written"
+
+# Where standard descriptors were closed, what is opened next took their numbers: results went into
+# the trace, and messages to the device.
+"$MAKE_PACKAGE" app.zip application=4000 >/dev/null
+start_sim --images 2 --flash-time zero
+for json in "" --json; do
+    code=0
+    # shellcheck disable=SC2086 # an option, or none
+    "$NDFU_PROGRAM" flash app.zip -p port --trace trace $json >&- 2>&- || code=$?
+    [ "$code" -eq 1 ] || fail "exit code $code instead of 1 without a standard output"
+    ! grep -v '^[#<>] ' trace || fail "something else is in the trace"
+done
+join_sim
+code=0
+"$NDFU" --version 2>err >&- || code=$?
+[ "$code" -eq 1 ] || fail "exit code $code instead of 1 without a standard output"
+expect_text err "standard output: Bad file descriptor"
