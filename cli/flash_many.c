@@ -114,22 +114,29 @@ static void print_outcomes(const struct flash_task *task)
     (void)fputc('\n', people());
 }
 
+static void print_end(const struct flash_many *many, const struct flash_task *task)
+{
+    char label[LABEL];
+
+    print_time(many);
+    (void)fprintf(people(), "%s: ", flash_task_label(task, label, sizeof label));
+    if (task->error.status == NDFU_OK)
+        print_outcomes(task);
+    else
+        (void)fprintf(people(), "failed: %s\n", task->error.message);
+    flush_people();
+}
+
 static void finish(void *view, struct flash_task *task)
 {
     struct flash_many *many = view;
-    char label[LABEL];
+    const bool has_failed = task->error.status != NDFU_OK;
 
     clear_line(many);
-    print_time(many);
-    (void)fprintf(people(), "%s: ", flash_task_label(task, label, sizeof label));
-    if (task->error.status == NDFU_OK) {
-        many->succeeded++;
-        print_outcomes(task);
-    } else {
-        many->failed++;
-        (void)fprintf(people(), "failed: %s\n", task->error.message);
-    }
-    (void)fflush(people());
+    many->succeeded += !has_failed;
+    many->failed += has_failed;
+    if (has_failed || are_results_for_people(many->is_quiet))
+        print_end(many, task);
     show_progress(many);
 }
 
@@ -141,6 +148,8 @@ void flash_many_sum_up(struct flash_many *many)
 
     clear_line(many);
     flash_json_total(many->succeeded, many->failed);
+    if (!are_results_for_people(many->is_quiet))
+        return;
     if (many->failed == 0)
         (void)fprintf(people(), "%zu device%s updated\n", all, all == 1 ? "" : "s");
     else

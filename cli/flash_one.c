@@ -5,25 +5,36 @@
 
 #include "output.h"
 
+static void print_outcomes(const struct progress *progress, const struct flash_task *task)
+{
+    if (are_results_for_people(progress->is_quiet))
+        outcomes_print(&task->outcomes, task->package, people());
+}
+
 static void take_event(void *view, struct flash_task *task, const struct ndfu_event *event)
 {
+    const struct progress *progress = view;
+
     progress_show(view, event);
     if (event->type == NDFU_EVENT_DONE) {
         /* What was accepted is known, however long the application takes. */
-        outcomes_print(&task->outcomes, task->package, people());
-        (void)fflush(people());
+        print_outcomes(view, task);
+        flush_people();
     }
-    if (event->type == NDFU_EVENT_APPLICATION)
+    if (event->type == NDFU_EVENT_APPLICATION && are_results_for_people(progress->is_quiet))
         (void)fprintf(people(), "The application has come back: %s\n", event->text);
 }
 
 static void finish(void *view, struct flash_task *task)
 {
+    const struct progress *progress = view;
+
     progress_clear(view);
     if (task->error.status != NDFU_OK || !outcomes_are_empty(&task->outcomes, task->package))
         return;
-    outcomes_print(&task->outcomes, task->package, people());
-    (void)fprintf(people(), "Nothing is left to send.\n");
+    print_outcomes(progress, task);
+    if (are_results_for_people(progress->is_quiet))
+        (void)fprintf(people(), "Nothing is left to send.\n");
 }
 
 const struct flash_view flash_view_one = {take_event, finish};

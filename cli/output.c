@@ -106,6 +106,25 @@ FILE *people(void)
     return is_json ? stderr : stdout;
 }
 
+bool are_results_for_people(bool is_quiet)
+{
+    return !(is_json && is_quiet);
+}
+
+/* @return whether all of standard output was printed, now and before */
+static bool flush_output(void)
+{
+    errno = EIO; /* of what failed where nobody looked */
+    if ((fflush(stdout) != 0 || ferror(stdout)) && lost_by == 0)
+        lost_by = errno;
+    return lost_by == 0;
+}
+
+void flush_people(void)
+{
+    (void)flush_output();
+}
+
 void add_status(cJSON *line, enum ndfu_status status, const struct ndfu_error *error)
 {
     cJSON_AddStringToObject(line, "status", ndfu_status_name(status));
@@ -146,9 +165,7 @@ int end_command(const char *command, const struct line_device *device, enum ndfu
 
 int close_output(int code)
 {
-    if ((fflush(stdout) != 0 || ferror(stdout)) && lost_by == 0)
-        lost_by = errno;
-    if (lost_by == 0)
+    if (flush_output())
         return code;
     (void)fprintf(stderr, "ndfu: standard output: %s\n", strerror(lost_by));
     return code == EXIT_DONE ? EXIT_INTERNAL : code;

@@ -57,6 +57,12 @@ void print_line(cJSON *line);
 /** Where results are for people: standard output, or with JSON standard error. */
 FILE *people(void);
 
+/** Whether results are for people at all: with JSON and --quiet they are not. */
+bool are_results_for_people(bool is_quiet);
+
+/** Hands on what was printed there, and remembers when that fails. */
+void flush_people(void);
+
 /**
  * Adds "status" with its exit code, and what else is known of an error.
  *

@@ -44,6 +44,14 @@ grep -o '"sha256":	"[0-9a-f]*"' report | cut -d'"' -f4 >activated
 start_sim
 expect_exit 0 env NDFU_PORT=port "$NDFU" flash app.zip --quiet
 [ ! -s err ] || fail "--quiet printed something"
+# With --json results are for programs alone then. They were printed for people as well.
+expect_exit 0 "$NDFU" flash app.zip -p port --quiet --json
+[ ! -s err ] || fail "--quiet --json printed for people: $(cat err)"
+# A full disk was called "Resource temporarily unavailable", as what came last was.
+code=0
+"$NDFU" flash app.zip -p port >/dev/full 2>err || code=$?
+[ "$code" -eq 1 ] || fail "exit code $code instead of 1 when the output cannot be written"
+expect_text err "standard output: No space left"
 stop_sim
 
 # An interrupt ends the update between two requests, and the next one is as good as new.

@@ -66,6 +66,12 @@ grep -q port-5 last && grep -q port-7 last || fail "the others came late: $(cat 
 expect_text err "ndfu flash: "
 grep "ndfu flash:" err | grep -q "version" || fail "another error than that of the first: $(cat err)"
 
+# With --quiet and --json people are told of what failed alone.
+start_one --images 1
+expect_exit 4 "$NDFU" flash app.zip --quiet --json -p nowhere -p port-1
+[ "$(wc -l <err)" -eq 2 ] || fail "--quiet --json printed more than errors: $(cat err)"
+stop_sims
+
 # In another order, another code.
 start_one --app-version 9
 start_one --images 1
