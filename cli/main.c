@@ -69,9 +69,51 @@ static int run(const struct command *command, int count, char **arguments)
     return code;
 }
 
-static int dispatch(int count, char **arguments)
+/* The second words of the commands that begin with a word, such as "show, verify or create".
+ * @return whether there are any */
+static bool list_second_words(const char *first, char *text, size_t size)
+{
+    const size_t length = strlen(first);
+    const char *last = NULL;
+    size_t used = 0;
+
+    text[0] = '\0';
+    for (const struct command *const *command = commands; *command; command++) {
+        if (strncmp((*command)->name, first, length) != 0 || (*command)->name[length] != ' ')
+            continue;
+        if (last && used < size)
+            used += (size_t)snprintf(text + used, size - used, "%s%s", used > 0 ? ", " : "", last);
+        last = (*command)->name + length + 1;
+    }
+    if (last && used < size)
+        (void)snprintf(text + used, size - used, "%s%s", used > 0 ? " or " : "", last);
+    return last != NULL;
+}
+
+static int refuse(int count, char **arguments)
 {
     struct ndfu_error error;
+    char words[128];
+
+    if (asks_for_json(count, arguments))
+        output_use_json();
+    if (arguments[0][0] == '-')
+        (void)fail_command(
+            &error, NDFU_E_ARGUMENT,
+            "options stand behind the command, as in 'ndfu list --json', and not '%s' "
+            "in front of it; see 'ndfu --help'",
+            arguments[0]);
+    else if (list_second_words(arguments[0], words, sizeof words))
+        (void)fail_command(&error, NDFU_E_ARGUMENT, "'%s' is followed by %s; see 'ndfu --help'",
+                           arguments[0], words);
+    else
+        (void)fail_command(&error, NDFU_E_ARGUMENT, "there is no command '%s'; see 'ndfu --help'",
+                           arguments[0]);
+    return end_command(NULL, NULL, NDFU_E_ARGUMENT, &error);
+}
+
+static int dispatch(int count, char **arguments)
+{
 
     for (const struct command *const *command = commands; *command; command++) {
         const int words = match(*command, count, arguments);
@@ -79,11 +121,60 @@ static int dispatch(int count, char **arguments)
         if (words > 0)
             return run(*command, count - words + 1, arguments + words - 1);
     }
+    return refuse(count, arguments);
+}
+
+/* What stands without a command, and what it prints. */
+static void print_version(FILE *stream)
+{
+    (void)fprintf(stream, "ndfu %s\n", ndfu_version_string());
+}
+
+static void (*find_text(const char *argument))(FILE *)
+{
+    if (strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0)
+        return print_help;
+    return strcmp(argument, "--version") == 0 ? print_version : NULL;
+}
+
+static int print_text(void (*print)(FILE *), const char *more)
+{
+    struct ndfu_error error;
+
+    if (more) {
+        (void)fail_command(&error, NDFU_E_ARGUMENT,
+                           "too many arguments, from '%s'; see 'ndfu --help'", more);
+        return end_command(NULL, NULL, NDFU_E_ARGUMENT, &error);
+    }
+    print(people());
+    return end_command(NULL, NULL, NDFU_OK, NULL);
+}
+
+/* Only --json may stand in front of or behind what is no command. */
+static int run_line(int count, char **arguments)
+{
+    const bool is_json = count > 0 && strcmp(arguments[0], "--json") == 0;
+    const int first = is_json ? 1 : 0;
+    void (*print)(FILE *) = first < count ? find_text(arguments[first]) : NULL;
+    int more = first + 1;
+
+    if (first == count) {
+        struct ndfu_error error;
+
+        print_help(stderr);
+        if (!is_json)
+            return EXIT_USAGE;
+        output_use_json();
+        (void)fail_command(&error, NDFU_E_ARGUMENT, "a command is missing; see 'ndfu --help'");
+        return end_command(NULL, NULL, NDFU_E_ARGUMENT, &error);
+    }
+    if (!print)
+        return dispatch(count, arguments);
     if (asks_for_json(count, arguments))
         output_use_json();
-    (void)fail_command(&error, NDFU_E_ARGUMENT, "there is no command '%s'; see 'ndfu --help'",
-                       arguments[0]);
-    return end_command(NULL, NULL, NDFU_E_ARGUMENT, &error);
+    while (more < count && strcmp(arguments[more], "--json") == 0)
+        more++;
+    return print_text(print, arguments[more]);
 }
 
 /* Whatever is opened first would get the number of a standard descriptor that is closed: messages
@@ -106,17 +197,5 @@ int main(int argc, char **argv)
                       "in its place\n");
         return EXIT_INTERNAL;
     }
-    if (argc < 2) {
-        print_help(stderr);
-        return EXIT_USAGE;
-    }
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
-        print_help(stdout);
-        return close_output(EXIT_DONE);
-    }
-    if (strcmp(argv[1], "--version") == 0) {
-        (void)printf("ndfu %s\n", ndfu_version_string());
-        return close_output(EXIT_DONE);
-    }
-    return close_output(dispatch(argc - 1, argv + 1));
+    return close_output(run_line(argc > 0 ? argc - 1 : 0, argv + 1));
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "command_error.h"
+#include "help.h"
 #include "output.h"
 
 enum { ROWS_MAX = 48, HELP = 1000, FIRST_ROW = 1001 };
@@ -197,6 +198,24 @@ static bool take_alone(const struct option_row *row, void *values)
     return true;
 }
 
+/* getopt tells of a letter which one it was, and of an option with an argument that it does not
+ * take its value. Of several letters in one word, it has not gone on to the next word. */
+static bool complain_of_unknown(const struct parse *parse)
+{
+    const struct option_row *row = optopt == HELP        ? &help_row
+                                   : optopt >= FIRST_ROW ? find_row(parse->command, optopt)
+                                                         : NULL;
+    const char letter[] = {'-', (char)optopt, '\0'};
+
+    if (row) {
+        (void)fail_command(parse->error, NDFU_E_ARGUMENT,
+                           "--%s takes no argument; see 'ndfu %s --help'", row->name,
+                           parse->command->name);
+        return false;
+    }
+    return complain(parse, "unknown option", optopt ? letter : parse->arguments[optind - 1]);
+}
+
 static bool take_option(const struct parse *parse, int code)
 {
     const struct option_row *row = find_row(parse->command, code == ':' ? optopt : code);
@@ -204,7 +223,7 @@ static bool take_option(const struct parse *parse, int code)
     if (row && row->is_optional && (code == ':' || stands_alone(row, parse->arguments)))
         return take_alone(row, parse->values);
     if (code == '?')
-        return complain(parse, "unknown option", parse->arguments[optind - 1]);
+        return complain_of_unknown(parse);
     if (code == ':')
         return complain(parse, "an argument is missing behind", parse->arguments[optind - 1]);
     return store(parse, row, optarg);

@@ -34,9 +34,20 @@ wrong() { # text arguments...
 }
 wrong "usage: ndfu"
 wrong "no command 'fly'" fly
-wrong "no command 'pkg'" pkg
+# Half of a command's name was none, and did not say what it is a half of.
+wrong "'pkg' is followed by show, verify or create" pkg
+wrong "'pkg' is followed by show, verify or create" pkg --help
+wrong "'key' is followed by generate or show" key shew
+wrong "too many arguments, from 'flash'" --help flash
+wrong "too many arguments, from 'x'" --version x
 wrong "unknown option '--fast'" flash x.zip --fast
 wrong "unknown option '-x'" flash x.zip -x
+# It was the word before that was called unknown.
+wrong "unknown option '-z'" flash -zq x.zip
+wrong "unknown option '-z'" flash x.zip -qz
+wrong "--all takes no argument" flash x.zip --all=1
+wrong "--json takes no argument" flash x.zip --json=1
+wrong "--help takes no argument" flash x.zip --help=1
 wrong "missing behind '--port'" flash x.zip --port
 wrong "too many arguments, from 'b.zip'" flash a.zip b.zip -p port
 wrong "what is missing is 'PACKAGE'" flash -p port

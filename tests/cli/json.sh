@@ -146,6 +146,21 @@ stop_sim
 try sim
 cannot 2 argument fly
 cannot 2 argument pkg
+# Not of a command, and yet standard output was not clean.
+for first in --help -h --version; do
+    for arguments in "$first --json" "--json $first"; do
+        # shellcheck disable=SC2086 # two words
+        expect_exit 0 ndfu $arguments
+        expect_lines 0
+        grep -q '^usage: ndfu COMMAND\|^ndfu [0-9]' err || fail "people are told nothing: $(cat err)"
+    done
+done
+expect_exit 2 ndfu --json
+expect_lines 2
+expect_text err "usage: ndfu COMMAND"
+expect_exit 2 ndfu --json list
+expect_lines 2
+expect_text err "options stand behind the command"
 
 # A flash that is cut off says how far it came, and a plan why it would go on there.
 start_sim --save-progress
