@@ -72,12 +72,14 @@ struct device_choice {
         },                                                   \
         BOOTLOADERS_OPTION_ROW(values, member.bootloaders)
 
+enum { WAIT_ALONE = 86400 }; /**< seconds that --wait without a number stands for */
+
 /** One more row, for a command that waits. */
 #define DEVICE_WAIT_OPTION_ROW(values, member)                                           \
     {                                                                                    \
         .name = "wait", .type = OPTION_NUMBER, .argument = "[SECONDS]",                  \
         .help = "how long to wait for it to be plugged in (0; without a number: a day)", \
-        .offset = offsetof(values, member.wait), .minimum = 0, .maximum = 86400,         \
+        .offset = offsetof(values, member.wait), .minimum = 0, .maximum = WAIT_ALONE,    \
         .is_optional = true,                                                             \
     }
 

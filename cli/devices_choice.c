@@ -84,6 +84,12 @@ bool devices_choice_includes(const struct devices_choice *given, const struct nd
            (!selector.product_id || selector.product_id == device->product_id);
 }
 
+/* --wait alone is no limit: a station is not to end at night. */
+uint32_t devices_choice_idle_ms(const struct devices_choice *given)
+{
+    return given->wait < WAIT_ALONE ? (uint32_t)given->wait * 1000 : 0;
+}
+
 static enum ndfu_status list_all(const struct devices_choice *given, struct device_choices *choices,
                                  struct ndfu_error *error)
 {

@@ -45,7 +45,7 @@ struct devices_choice {
     {                                                                                        \
         .name = "loop", .type = OPTION_FLAG,                                                 \
         .help = "whatever is there and whatever arrives, until it is stopped by Ctrl-C, or " \
-                "until nothing has arrived for the seconds of --wait",                       \
+                "until nothing has arrived for the seconds of --wait, if it has any",        \
         .offset = offsetof(values, member.loop),                                             \
     }
 
@@ -64,6 +64,9 @@ struct device_choices {
  */
 enum ndfu_status devices_choice_take(const struct devices_choice *given,
                                      struct device_choices *choices, struct ndfu_error *error);
+
+/** How long --loop goes on without a device that arrives, in milliseconds; 0 for ever. */
+uint32_t devices_choice_idle_ms(const struct devices_choice *given);
 
 /** Whether a device is of the product that --usb asks for, if it does. */
 bool devices_choice_includes(const struct devices_choice *given, const struct ndfu_device *device);

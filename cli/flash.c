@@ -177,7 +177,7 @@ static enum ndfu_status open_station(struct flash *flash, struct ndfu_error *err
     if (given->loop) {
         options.on_arrival = arrived;
         options.devices = &known.options;
-        options.idle_timeout_ms = (uint32_t)given->wait * 1000;
+        options.idle_timeout_ms = devices_choice_idle_ms(given);
     }
     return ndfu_station_create(&options, &flash->station, error);
 }
