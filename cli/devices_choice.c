@@ -110,6 +110,11 @@ static enum ndfu_status list_all(const struct devices_choice *given, struct devi
     }
     if (choices->count > 0)
         return NDFU_OK;
+    if (given->usb)
+        return fail_device(error, NDFU_E_DEVICE_NOT_FOUND,
+                           "there is no bootloader and no application of --usb %s that can be "
+                           "switched to it; 'ndfu list --all' shows what there is",
+                           given->usb);
     return fail_device(error, NDFU_E_DEVICE_NOT_FOUND,
                        "there is no bootloader, and no application that can be switched to it; "
                        "'ndfu doctor' looks for what is in the way");

@@ -25,6 +25,15 @@ void flash_task_finish(struct flash_task *task, const struct ndfu_error *error)
     task->view->finished(task->view_data, task);
 }
 
+/* A name may have any character in it, such as one that ends a line. */
+static void make_printable(char *text)
+{
+    for (; *text; text++) {
+        if ((unsigned char)*text < ' ' || *text == 0x7f)
+            *text = '?';
+    }
+}
+
 const char *flash_task_label(const struct flash_task *task, char *text, size_t size)
 {
     const struct ndfu_device *device = task->update ? ndfu_update_device(task->update) : NULL;
@@ -36,5 +45,6 @@ const char *flash_task_label(const struct flash_task *task, char *text, size_t s
         (void)snprintf(text, size, "%s", device->serial_number);
     else
         (void)snprintf(text, size, "%s", port ? port : task->name);
+    make_printable(text);
     return text;
 }

@@ -8,13 +8,25 @@
 # artefacts. Needs jq. NDFU is the command, "ndfu" unless it is set.
 set -u
 ndfu=${NDFU:-ndfu}
+[ $# -gt 0 ] || {
+    echo "usage: ci-job.sh PACKAGE [options of ndfu flash]" >&2
+    exit 2
+}
 package=$1
 shift
 
+for tool in "$ndfu" jq; do
+    command -v "$tool" >/dev/null || {
+        echo "There is no '$tool': look at the runner." | tee summary.txt
+        exit 127
+    }
+done
+
 # A broken package is a fault of the build: say so before any board is touched.
 "$ndfu" pkg verify "$package" >/dev/null || {
+    code=$?
     echo "The package is not sound: look at the build, not at the boards." | tee summary.txt
-    exit 3
+    exit $code
 }
 
 # Once more, where it was the line that failed: an update goes on where it was interrupted. A board that

@@ -112,14 +112,15 @@ int main(int argc, char **argv)
     struct ndfu_station *station = NULL;
     struct ndfu_error error;
     enum ndfu_status status;
+    int is_understood = 1;
     int code = EXIT_FAILURE;
 
-    for (size_t i = 0; i < count; i++) {
-        if (!places || !take_argument(argv[i + 1], &places[i])) {
-            fprintf(stderr, "usage: station PORT=PACKAGE...\n");
-            free(places);
-            return 2;
-        }
+    for (size_t i = 0; i < count && places; i++)
+        is_understood = take_argument(argv[i + 1], &places[i]) && is_understood;
+    if (!places || count == 0 || !is_understood) {
+        fprintf(stderr, "usage: station PORT=PACKAGE...\n");
+        free(places);
+        return 2;
     }
     ndfu_station_options_init(&options, sizeof options);
     options.on_finished = finished;
@@ -131,7 +132,7 @@ int main(int argc, char **argv)
     else
         fprintf(stderr, "%s: %s\n", ndfu_status_name(status), error.message);
     ndfu_station_destroy(station);
-    for (size_t i = 0; i < count && places; i++) {
+    for (size_t i = 0; i < count; i++) {
         ndfu_update_destroy(places[i].update);
         ndfu_package_close(places[i].package);
     }

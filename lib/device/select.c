@@ -117,9 +117,12 @@ static enum ndfu_status explain_none(const struct ndfu_device_list *list,
                               "the way, and on a UART give the port");
     describe_selector(selector, wanted, sizeof wanted);
     list_devices(list, NULL, there, sizeof there);
-    return ndfu_error_set(error, NDFU_E_DEVICE_NOT_FOUND, NDFU_LAYER_DEVICE, "find device",
-                          "there is no device with%s; %s%s", wanted,
-                          there[0] ? "there is: " : "no bootloader is there at all", there);
+    return ndfu_error_set(
+        error, NDFU_E_DEVICE_NOT_FOUND, NDFU_LAYER_DEVICE, "find device",
+        "there is no device with%s; %s%s", wanted,
+        there[0] ? "there is: "
+                 : "no bootloader is there at all; 'ndfu doctor' looks for what is in the way",
+        there);
 }
 
 static enum ndfu_status explain_several(const struct ndfu_device_list *list,

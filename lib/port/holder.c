@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -94,14 +95,14 @@ int ndfu_port_find_holder(const char *path, char *holder, size_t size)
 
     if (!proc)
         return -1;
-    while (found != 0 && (entry = readdir(proc))) {
+    while (found < 0 && (entry = readdir(proc))) {
         char name[32];
 
         if (!is_holder(dirfd(proc), entry->d_name, node.st_rdev))
             continue;
         read_name(dirfd(proc), entry->d_name, name, sizeof name);
         (void)snprintf(holder, size, "%s, pid %.16s", name, entry->d_name);
-        found = 0;
+        found = strtol(entry->d_name, NULL, 10) == (long)getpid();
     }
     (void)closedir(proc);
     return found;

@@ -43,8 +43,14 @@ static enum ndfu_status explain_permission(const char *path, struct ndfu_error *
 static enum ndfu_status explain_busy(const char *path, int reason, struct ndfu_error *error)
 {
     char holder[96];
+    const int found = ndfu_port_find_holder(path, holder, sizeof holder);
 
-    if (ndfu_port_find_holder(path, holder, sizeof holder) == 0)
+    if (found == 1)
+        return ndfu_error_set_os(error, NDFU_E_PORT_BUSY, NDFU_LAYER_PORT, "open port", reason,
+                                 "'%s' is in use by this program itself, %s; give each "
+                                 "device once",
+                                 path, holder);
+    if (found == 0)
         return ndfu_error_set_os(error, NDFU_E_PORT_BUSY, NDFU_LAYER_PORT, "open port", reason,
                                  "'%s' is in use by %s; end that first", path, holder);
     return ndfu_error_set_os(error, NDFU_E_PORT_BUSY, NDFU_LAYER_PORT, "open port", reason,

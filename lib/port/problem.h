@@ -22,7 +22,8 @@ enum ndfu_status ndfu_port_explain_type(const char *path, const char *what,
  *
  * @param path    of the device node, links resolved
  * @param holder  receives text such as "ModemManager, pid 812"
- * @return 0 where one was found; only those of the same user can be seen, or all by root
+ * @return 0 where one was found, 1 where it is this one; only those of the same user can be seen, or
+ *         all by root
  */
 int ndfu_port_find_holder(const char *path, char *holder, size_t size);
 

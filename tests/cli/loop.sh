@@ -28,7 +28,7 @@ for options in "-s DECAF0 -s c0ffee" --all "--all --usb 1915:521f"; do
     [ "$(grep -lF "$app_sum" report-1 report-2 | wc -l)" -eq 2 ] || fail "another image"
 done
 expect_exit 4 ndfu flash app.zip --all --usb 1234:0001
-expect_text err "there is no bootloader"
+expect_text err "there is no bootloader and no application of --usb 1234:0001 that can be switched"
 bench unplug 1-2
 bench unplug 1-3
 

@@ -72,6 +72,18 @@ expect_exit 4 "$NDFU" flash app.zip --quiet --json -p nowhere -p port-1
 [ "$(wc -l <err)" -eq 2 ] || fail "--quiet --json printed more than errors: $(cat err)"
 stop_sims
 
+# One port by two names: it was called in use by ndfu, which was to be ended.
+start_one
+expect_exit 4 "$NDFU" flash app.zip -p port-1 -p ./port-1
+grep -q "port-1' is in use by this program itself, .*; give each device once" out || fail "$(cat out)"
+expect_text out "1 of 2 devices updated, 1 failed"
+stop_sims 1
+
+# A line for each device: a name with more than a line in it is one as well, and moves no cursor.
+expect_exit 4 "$NDFU" flash app.zip -p "$(printf 'a\n\033[2Jb')" -p nowhere
+[ "$(wc -l <out)" -eq 3 ] || fail "not a line for each: $(cat out)"
+expect_text out "a??[2Jb: failed"
+
 # In another order, another code.
 start_one --app-version 9
 start_one --images 1

@@ -37,3 +37,8 @@ expect_exit 3 "$job" broken.zip -p port
 expect_text out "look at the build"
 expect_exit 4 "$job" app.zip -p nowhere --wait 0
 expect_text out "look at the runner"
+# Without ndfu the package was blamed.
+expect_exit 127 env NDFU=nowhere/ndfu "$job" app.zip -p port
+expect_text summary.txt "There is no 'nowhere/ndfu': look at the runner."
+expect_exit 2 "$job"
+expect_text err "usage: "

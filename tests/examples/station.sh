@@ -44,3 +44,4 @@ expect_exit 0 "$example" port=large.zip
 expect_text out "port: passed (gone on with)"
 expect_installed sums
 expect_exit 2 "$example" port
+expect_exit 2 "$example"
