@@ -268,6 +268,7 @@ static int run(const void *values, const char *operand)
     enum ndfu_status status = update_choice_take(&flash.given->how, &flash.how, &error);
     int code;
 
+    output_outlive_reader(); /* what was begun is finished, whoever looks */
     if (status == NDFU_OK)
         status = prepare(&flash, operand, &error);
     if (status == NDFU_OK)

@@ -19,12 +19,17 @@ static void ignore(int signal_number)
 }
 
 /* With a handler, unlike SIG_IGN, programs that are started find the default again. */
-void output_use_json(void)
+void output_outlive_reader(void)
 {
     struct sigaction action = {.sa_handler = ignore, .sa_flags = SA_RESTART};
 
     (void)sigemptyset(&action.sa_mask);
     (void)sigaction(SIGPIPE, &action, NULL);
+}
+
+void output_use_json(void)
+{
+    output_outlive_reader();
     is_json = true;
 }
 

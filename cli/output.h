@@ -26,7 +26,10 @@ struct line_device {
     const char *path; /**< where it is plugged in */
 };
 
-/** From now on standard output carries JSON Lines. A reader that goes away is no reason to end. */
+/** A reader of standard output that goes away is no reason to end from now on. */
+void output_outlive_reader(void);
+
+/** From now on standard output carries JSON Lines. That outlives its reader. */
 void output_use_json(void);
 
 /** Whether it does. */

@@ -92,6 +92,21 @@ grep -q "^nowhere: failed: .*nowhere" out || fail "$(cat out)"
 expect_text out "1 of 3 devices updated, 2 failed"
 stop_sims 1
 
+# A reader that goes away ended what was under way.
+start_one --images 1
+start_one --images 1
+mkfifo gone
+{
+    "$NDFU" flash app.zip -j 1 -p port-1 -p port-2 >gone 2>err || echo $? >code
+} &
+flash=$!
+read -r _ <gone
+wait $flash
+[ "$(cat code)" -eq 1 ] || fail "exit code $(cat code) after the reader has gone"
+expect_text err "standard output: Broken pipe"
+stop_sims
+expect_image 2
+
 # One at a time, where that is wanted: the second is opened when the first is done.
 start_one --images 1
 start_one --images 1
