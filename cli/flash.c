@@ -226,8 +226,11 @@ static enum ndfu_status prepare(struct flash *flash, const char *operand, struct
 /* Stopping is how a loop ends, unless it was in the middle of something. */
 static enum ndfu_status run_tasks(struct flash *flash, struct ndfu_error *error)
 {
-    enum ndfu_status status = run_station(flash->station, error);
+    enum ndfu_status status;
 
+    if (flash->given->devices.loop && !flash->given->quiet)
+        (void)fputs("Waiting for devices; Ctrl-C ends it\n", stderr);
+    status = run_station(flash->station, error);
     if (status == NDFU_E_CANCELLED && flash->given->devices.loop && !flash->is_interrupted)
         status = NDFU_OK;
     if (status == NDFU_E_UNSUITABLE && flash->how.preflight &&
@@ -269,6 +272,8 @@ static int run(const void *values, const char *operand)
     int code;
 
     output_outlive_reader(); /* what was begun is finished, whoever looks */
+    if (status == NDFU_OK && flash.given->quiet && flash.given->verbose)
+        status = fail_command(&error, NDFU_E_ARGUMENT, "--quiet and --verbose exclude each other");
     if (status == NDFU_OK)
         status = prepare(&flash, operand, &error);
     if (status == NDFU_OK)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "flash_json.h"
+#include "printable.h"
 
 void flash_task_listen(const struct ndfu_event *event, void *cookie)
 {
@@ -25,13 +26,10 @@ void flash_task_finish(struct flash_task *task, const struct ndfu_error *error)
     task->view->finished(task->view_data, task);
 }
 
-/* A name may have any character in it, such as one that ends a line. */
 static void make_printable(char *text)
 {
-    for (; *text; text++) {
-        if ((unsigned char)*text < ' ' || *text == 0x7f)
-            *text = '?';
-    }
+    for (; *text; text++)
+        *text = printable(*text);
 }
 
 const char *flash_task_label(const struct flash_task *task, char *text, size_t size)

@@ -11,6 +11,7 @@
 #include <ndfu/ndfu.h>
 
 #include "command_error.h"
+#include "printable.h"
 #include "trace_settings.h"
 #include "transcript.h"
 
@@ -37,11 +38,10 @@ static bool flush(struct trace_file *trace)
     return trace->reason == 0;
 }
 
-/* A name may have any character in it, such as one that ends a line. */
 static void print_name(const struct trace_file *trace, const char *name)
 {
     for (; *name; name++)
-        (void)fputc((unsigned char)*name < ' ' || *name == 0x7f ? '?' : *name, trace->file);
+        (void)fputc(printable(*name), trace->file);
 }
 
 static void print_images(const struct trace_file *trace, const struct ndfu_package *package)

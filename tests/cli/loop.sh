@@ -61,6 +61,8 @@ leaves() { # bus path
     bench unplug "$1"
 }
 
+# Until something arrived, nothing told that it was under way.
+until grep -q "Waiting for devices" err; do kill -0 $flash || fail "the loop has ended: $(cat log err)"; done
 arrives 1-2 AAAA
 line 1 | grep -qE '^[0-9T:-]+Z AAAA \(/dev/ttyACM[0-9]+\): application: 8000 bytes, accepted' ||
     fail "$(cat log err)"

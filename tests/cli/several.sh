@@ -148,3 +148,5 @@ expect_usage "ports or serial numbers, not both" -p port-1 -s C0FFEE
 expect_usage "leave out --port" --all -p port-1
 expect_usage "leave out --all" --all --loop
 expect_usage "takes a number" --jobs 0
+# Each did a half of what it does.
+expect_usage "--quiet and --verbose exclude each other" -q -v -p port-1
