@@ -56,6 +56,7 @@ stop_sim
 
 # An interrupt ends the update between two requests, and the next one is as good as new.
 start_sim --images 1
+: >err # of the command before
 "$NDFU" flash app.zip -p port >out 2>err &
 flash=$!
 until grep -q "Sending application" err; do :; done
