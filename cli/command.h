@@ -25,6 +25,7 @@ enum { OPTION_TEXTS_MAX = 256 };
 /** What an option was given that can be given more than once, in that order. */
 struct option_texts {
     const char *texts[OPTION_TEXTS_MAX];
+    int places[OPTION_TEXTS_MAX]; /**< on the command line; rising, and 0 out of the environment */
     size_t count;
 };
 

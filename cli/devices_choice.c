@@ -52,8 +52,6 @@ static enum ndfu_status check(const struct devices_choice *given, struct ndfu_er
                              "--path");
     if (given->all && given->loop)
         return refuse(error, "--loop takes what is there already, too; leave out --all");
-    if (is_port && given->serial_number.count > 0)
-        return refuse(error, "give ports or serial numbers, not both");
     if (given->bus_path && given->serial_number.count > 1)
         return refuse(error, "--path means one device; leave out --path, or all serial numbers "
                              "but one");
@@ -70,7 +68,12 @@ static struct device_choice *add(struct device_choices *choices, const struct de
 {
     struct device_choice *choice = &choices->choices[choices->count++];
 
-    *choice = (struct device_choice){.bootloaders = given->bootloaders, .wait = given->wait};
+    *choice = (struct device_choice){
+        .usb = given->usb,
+        .bus_path = given->bus_path,
+        .bootloaders = given->bootloaders,
+        .wait = given->wait,
+    };
     return choice;
 }
 
@@ -120,31 +123,35 @@ static enum ndfu_status list_all(const struct devices_choice *given, struct devi
                        "'ndfu doctor' looks for what is in the way");
 }
 
+/* Ports and serial numbers stand between one another. */
+static bool is_port_next(const struct devices_choice *given, size_t port, size_t ports,
+                         size_t serial)
+{
+    if (port == ports || serial == given->serial_number.count)
+        return port < ports;
+    return given->port.places[port] < given->serial_number.places[serial];
+}
+
+/* In the order in which they were given. */
 static void add_named(const struct devices_choice *given, struct device_choices *choices)
 {
     const bool asks_by_property = given->serial_number.count > 0 || given->usb || given->bus_path;
     const size_t ports = asks_by_property && !is_port_given(given) ? 0 : given->port.count;
 
-    for (size_t i = 0; i < ports; i++) {
+    const size_t serials = given->serial_number.count;
+    size_t port = 0;
+    size_t serial = 0;
+
+    while (port < ports || serial < serials) {
         struct device_choice *choice = add(choices, given);
 
-        choice->port = given->port.texts[i];
-        choice->usb = given->usb;
-        choice->bus_path = given->bus_path;
+        if (is_port_next(given, port, ports, serial))
+            choice->port = given->port.texts[port++];
+        else
+            choice->serial_number = given->serial_number.texts[serial++];
     }
-    for (size_t i = 0; i < given->serial_number.count; i++) {
-        struct device_choice *choice = add(choices, given);
-
-        choice->serial_number = given->serial_number.texts[i];
-        choice->usb = given->usb;
-        choice->bus_path = given->bus_path;
-    }
-    if (choices->count == 0) {
-        struct device_choice *choice = add(choices, given);
-
-        choice->usb = given->usb;
-        choice->bus_path = given->bus_path;
-    }
+    if (choices->count == 0)
+        (void)add(choices, given);
 }
 
 enum ndfu_status devices_choice_take(const struct devices_choice *given,

@@ -15,6 +15,8 @@
 #include "trace_file.h"
 #include "update_run.h"
 
+enum { LABEL = 200 };
+
 /* One run of the command. */
 struct flash {
     const struct flash_values *given;
@@ -223,6 +225,19 @@ static enum ndfu_status prepare(struct flash *flash, const char *operand, struct
     return status;
 }
 
+/* Of several it must be told which one a message is about. */
+static void name_the_first(const struct flash *flash, struct ndfu_error *error)
+{
+    char label[LABEL];
+
+    for (size_t i = 0; i < flash->count; i++) {
+        if (flash->tasks[i]->error.status == NDFU_OK)
+            continue;
+        prefix_error(error, flash_task_label(flash->tasks[i], label, sizeof label));
+        return;
+    }
+}
+
 /* Stopping is how a loop ends, unless it was in the middle of something. */
 static enum ndfu_status run_tasks(struct flash *flash, struct ndfu_error *error)
 {
@@ -238,6 +253,8 @@ static enum ndfu_status run_tasks(struct flash *flash, struct ndfu_error *error)
         add_to_error(error, "; --no-preflight leaves this check out");
     if (flash->is_of_many)
         flash_many_sum_up(&flash->many);
+    if (flash->is_of_many && status != NDFU_OK)
+        name_the_first(flash, error);
     return status;
 }
 

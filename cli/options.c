@@ -109,6 +109,7 @@ static bool store_one_more(const struct parse *parse, const struct option_row *r
                            OPTION_TEXTS_MAX);
         return false;
     }
+    texts->places[texts->count] = optind;
     texts->texts[texts->count++] = text;
     return true;
 }

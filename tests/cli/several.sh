@@ -144,7 +144,6 @@ expect_usage() { # text options of ndfu flash
     expect_text err "$text"
 }
 expect_usage "'port-1' is given twice" -p port-1 -p port-2 -p port-1
-expect_usage "ports or serial numbers, not both" -p port-1 -s C0FFEE
 expect_usage "leave out --port" --all -p port-1
 expect_usage "leave out --all" --all --loop
 expect_usage "takes a number" --jobs 0
