@@ -1,35 +1,65 @@
 /* SPDX-License-Identifier: MIT */
 #include "interrupt.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/eventfd.h>
+#include <time.h>
 #include <unistd.h>
+
+/* Whoever means it a second time takes longer than that. timeout(1) sends each signal twice at
+ * once, and would kill the program in the middle of a frame. */
+enum { SECOND_MS = 500 };
 
 /* A handler has no other way to know. */
 static interrupt_function *volatile end_it;
 static void *volatile running;
 static atomic_bool came;
+static atomic_llong came_at; /* in milliseconds */
 static volatile int news = -1;
+
+static long long milliseconds(void)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void end_at_once(int signal_number)
+{
+    sigset_t this;
+
+    (void)signal(signal_number, SIG_DFL);
+    (void)sigemptyset(&this);
+    (void)sigaddset(&this, signal_number);
+    (void)raise(signal_number);
+    (void)pthread_sigmask(SIG_UNBLOCK, &this, NULL);
+}
 
 static void interrupt(int signal_number)
 {
     const uint64_t one = 1;
+    const int number = errno;
 
-    (void)signal_number;
+    if (came && milliseconds() - came_at >= SECOND_MS)
+        end_at_once(signal_number);
+    if (!came)
+        came_at = milliseconds();
     came = true;
     if (running)
         end_it(running);
-    if (news >= 0 && write(news, &one, sizeof one) < 0)
-        return; /* it can only be readable already */
+    if (news >= 0)
+        (void)!write(news, &one, sizeof one); /* it can only be readable already */
+    errno = number;
 }
 
-/* The second one finds the default action. */
 void interrupt_begin(interrupt_function *end, void *what)
 {
-    struct sigaction action = {.sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND};
+    struct sigaction action = {.sa_handler = interrupt};
 
     came = false;
     news = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);

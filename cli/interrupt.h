@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/** @file What Ctrl-C ends. The second one ends the program at once. */
+/** @file What Ctrl-C ends. A second one, half a second later or more, ends the program at once. */
 #ifndef NDFU_CLI_INTERRUPT_H
 #define NDFU_CLI_INTERRUPT_H
 

@@ -140,6 +140,14 @@ static void found(struct ndfu_update *update, uint64_t now)
         arrive(update, now);
 }
 
+/* Once: whoever waits wants to know what for. */
+static void tell_wait(struct ndfu_update *update)
+{
+    if (!update->journey.has_told_wait)
+        ndfu_update_tell(update, NDFU_EVENT_WAITING, "for the device to be plugged in");
+    update->journey.has_told_wait = true;
+}
+
 static void look_for_selected(struct ndfu_update *update, uint64_t now)
 {
     struct ndfu_error error;
@@ -150,6 +158,7 @@ static void look_for_selected(struct ndfu_update *update, uint64_t now)
     if (!is_final && now < update->stage_until) {
         ndfu_device_destroy(update->device);
         update->device = NULL;
+        tell_wait(update);
     } else if (status != NDFU_OK) {
         ndfu_update_finish(update, &error);
     } else {

@@ -61,6 +61,7 @@ struct ndfu_journey {
     uint8_t *command;                     /**< for NDFU_ENTRY_COMMAND; ours */
     size_t command_length;
     struct ndfu_worker *worker; /**< asks the device; NULL while there is none */
+    bool has_told_wait;
     bool is_by_trigger;
     bool was_switched;
     struct ndfu_trigger_info info; /**< size 0 where nothing was told */

@@ -66,6 +66,16 @@ wait $flash || code=$?
 [ "$code" -eq 7 ] || fail "exit code $code instead of 7 after an interrupt"
 expect_text err "cancelled during"
 [ ! -s out ] || fail "an interrupted update printed a result"
+# timeout(1) sends each signal twice at once: the program was killed in the middle of a frame.
+: >err
+"$NDFU" flash app.zip -p port --restart >out 2>err &
+flash=$!
+until grep -q "Sending application" err; do :; done
+kill -INT $flash
+kill -INT $flash 2>/dev/null || true
+code=0
+wait $flash || code=$?
+[ "$code" -eq 7 ] || fail "exit code $code instead of 7 after two interrupts at once"
 expect_exit 0 "$NDFU" flash app.zip -p port
 join_sim
 expect_text report "$app_sum"
