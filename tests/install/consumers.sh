@@ -59,7 +59,7 @@ endif()
 CMAKE
 configure_bare() { # code wanted
     rm -rf bare/build
-    PKG_CONFIG_LIBDIR=/nonexistent PKG_CONFIG_PATH="" expect_exit "$1" cmake -S bare -B bare/build \
+    PKG_CONFIG_LIBDIR=/nonexistent PKG_CONFIG_PATH="" expect_exit "$1" cmake -G Ninja -S bare -B bare/build \
         -D CMAKE_C_COMPILER="$CC" -D CMAKE_PREFIX_PATH="$prefix" -D WANTED="$2"
 }
 configure_bare 0 shared
