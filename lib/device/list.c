@@ -77,6 +77,17 @@ static void take_options(struct ndfu_device_options *taken, const struct ndfu_de
         memcpy(taken, given, given->size < sizeof *taken ? given->size : sizeof *taken);
 }
 
+/* Ports are seen first: what has a port by then shows all that it is on USB. Seen the other way
+ * round, an application that is plugged in between would have a port and no trigger yet, and be
+ * taken for a bootloader that nobody knows. */
+static bool look(struct ndfu_device_list *list)
+{
+    struct sp_port **ports = ndfu_ports_see();
+    const bool has_memory = ndfu_usb_add(list);
+
+    return ndfu_ports_add(list, ports) && has_memory;
+}
+
 enum ndfu_status ndfu_device_list_create(const struct ndfu_device_options *options,
                                          struct ndfu_device_list **list, struct ndfu_error *error)
 {
@@ -85,7 +96,7 @@ enum ndfu_status ndfu_device_list_create(const struct ndfu_device_options *optio
 
     *list = NULL;
     take_options(&taken, options);
-    if (!created || !ndfu_usb_add(created) || !ndfu_ports_add(created)) {
+    if (!created || !look(created)) {
         ndfu_device_list_destroy(created);
         return ndfu_error_set(error, NDFU_E_NO_MEMORY, NDFU_LAYER_DEVICE, "list devices",
                               "no memory for the list of devices");

@@ -60,15 +60,20 @@ static bool add(struct ndfu_device_list *list, const struct sp_port *port)
     return ndfu_record_add_port(record, sp_get_port_name(port));
 }
 
-bool ndfu_ports_add(struct ndfu_device_list *list)
+struct sp_port **ndfu_ports_see(void)
 {
     struct sp_port **ports = NULL;
+
+    return sp_list_ports(&ports) == SP_OK ? ports : NULL;
+}
+
+bool ndfu_ports_add(struct ndfu_device_list *list, struct sp_port **ports)
+{
     bool has_memory = true;
 
-    if (sp_list_ports(&ports) != SP_OK)
-        return true;
-    for (size_t i = 0; ports[i] && has_memory; i++)
+    for (size_t i = 0; ports && ports[i] && has_memory; i++)
         has_memory = add(list, ports[i]);
-    sp_free_port_list(ports);
+    if (ports)
+        sp_free_port_list(ports);
     return has_memory;
 }
