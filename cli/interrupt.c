@@ -82,10 +82,16 @@ int interrupt_descriptor(void)
 
 void interrupt_end(void)
 {
+    const int closed = news;
+
+    running = NULL;
+    news = -1;
+    if (closed >= 0)
+        (void)close(closed);
+    /* The second of two at once may still be on its way, when what the first one ended must be
+     * told. */
+    if (came)
+        return;
     (void)signal(SIGINT, SIG_DFL);
     (void)signal(SIGTERM, SIG_DFL);
-    running = NULL;
-    if (news >= 0)
-        (void)close(news);
-    news = -1;
 }

@@ -17,7 +17,8 @@ bool interrupt_came(void);
 /** A descriptor that is readable from then on, for whoever waits elsewhere; -1 without one. */
 int interrupt_descriptor(void);
 
-/** From now on they end the program again. To be called while it is still there. */
+/** From now on they end the program again: the first one, or else the second as before. To be
+ * called while what they end is still there. */
 void interrupt_end(void);
 
 #endif

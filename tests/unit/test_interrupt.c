@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+/* What SIGINT and SIGTERM do to the command: to what runs, and to the program. */
+#include "interrupt.h"
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "support/cmocka.h"
+
+/* No test waits for time to pass. */
+static struct timespec now;
+
+int __wrap_clock_gettime(clockid_t clock, struct timespec *time);
+int __wrap_clock_gettime(clockid_t clock, struct timespec *time)
+{
+    (void)clock;
+    *time = now;
+    return 0;
+}
+
+static void let_pass(long milliseconds)
+{
+    now.tv_nsec += milliseconds * 1000000;
+    now.tv_sec += now.tv_nsec / 1000000000;
+    now.tv_nsec %= 1000000000;
+}
+
+static void count(void *ended)
+{
+    ++*(int *)ended;
+}
+
+/* What becomes of a program that does this: its exit code, or the signal that ended it as a shell
+ * tells it, by 128 and its number. */
+static int end_of(int (*program)(void))
+{
+    const pid_t child = fork();
+    int end;
+
+    assert_int_not_equal(child, -1);
+    if (child == 0)
+        _exit(program());
+    assert_int_equal(waitpid(child, &end, 0), child);
+    return WIFSIGNALED(end) ? 128 + WTERMSIG(end) : WEXITSTATUS(end);
+}
+
+static int take_two_at_once(void)
+{
+    int ended = 0;
+
+    interrupt_begin(count, &ended);
+    (void)raise(SIGINT);
+    let_pass(499);
+    (void)raise(SIGTERM);
+    interrupt_end();
+    return ended == 2 && interrupt_came() ? 7 : 1;
+}
+
+static void test_two_at_once_end_what_runs(void **state)
+{
+    (void)state;
+    assert_int_equal(end_of(take_two_at_once), 7);
+}
+
+static int take_two_half_a_second_apart(void)
+{
+    int ended = 0;
+
+    interrupt_begin(count, &ended);
+    (void)raise(SIGINT);
+    let_pass(500);
+    (void)raise(SIGINT);
+    return 7;
+}
+
+static void test_a_second_one_half_a_second_later_ends_the_program(void **state)
+{
+    (void)state;
+    assert_int_equal(end_of(take_two_half_a_second_apart), 128 + SIGINT);
+}
+
+static int take_the_second_behind_the_end(void)
+{
+    int ended = 0;
+
+    interrupt_begin(count, &ended);
+    (void)raise(SIGINT);
+    interrupt_end();
+    let_pass(499);
+    (void)raise(SIGINT);
+    return ended == 1 ? 7 : 1;
+}
+
+/* timeout(1) sends each signal twice at once. Where the update had ended by the first, the second
+ * killed the program before it could say so, with 130 for an exit code. */
+static void test_the_second_of_two_at_once_does_not_kill_what_the_first_has_ended(void **state)
+{
+    (void)state;
+    assert_int_equal(end_of(take_the_second_behind_the_end), 7);
+}
+
+static int take_the_second_late_behind_the_end(void)
+{
+    int ended = 0;
+
+    interrupt_begin(count, &ended);
+    (void)raise(SIGTERM);
+    interrupt_end();
+    let_pass(500);
+    (void)raise(SIGTERM);
+    return 7;
+}
+
+static void test_a_late_second_one_ends_a_program_that_ends_too_slowly(void **state)
+{
+    (void)state;
+    assert_int_equal(end_of(take_the_second_late_behind_the_end), 128 + SIGTERM);
+}
+
+static int take_one_behind_the_end(void)
+{
+    int ended = 0;
+
+    interrupt_begin(count, &ended);
+    interrupt_end();
+    (void)raise(SIGINT);
+    return 7;
+}
+
+static void test_the_first_one_behind_the_end_ends_the_program(void **state)
+{
+    (void)state;
+    assert_int_equal(end_of(take_one_behind_the_end), 128 + SIGINT);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_two_at_once_end_what_runs),
+        cmocka_unit_test(test_a_second_one_half_a_second_later_ends_the_program),
+        cmocka_unit_test(test_the_second_of_two_at_once_does_not_kill_what_the_first_has_ended),
+        cmocka_unit_test(test_a_late_second_one_ends_a_program_that_ends_too_slowly),
+        cmocka_unit_test(test_the_first_one_behind_the_end_ends_the_program),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
