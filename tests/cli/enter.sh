@@ -152,7 +152,5 @@ until grep -q "Waiting for the device to be plugged in" err; do
     kill -0 $enter || fail "the device was not waited for: $(cat err)"
 done
 kill -INT $enter
-code=0
-wait $enter || code=$?
-[ $code -eq 7 ] || fail "exit code $code instead of 7: $(cat err)"
+expect_end $enter 7
 expect_text err "cancelled while waiting"

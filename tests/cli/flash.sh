@@ -61,9 +61,7 @@ start_sim --images 1
 flash=$!
 until grep -q "Sending application" err; do :; done
 kill -INT $flash
-code=0
-wait $flash || code=$?
-[ "$code" -eq 7 ] || fail "exit code $code instead of 7 after an interrupt"
+expect_end $flash 7
 expect_text err "cancelled during"
 [ ! -s out ] || fail "an interrupted update printed a result"
 # timeout(1) sends each signal twice at once: the program was killed in the middle of a frame. While it
@@ -76,9 +74,7 @@ kill -STOP $flash
 kill -INT $flash
 kill -TERM $flash
 kill -CONT $flash
-code=0
-wait $flash || code=$?
-[ "$code" -eq 7 ] || fail "exit code $code instead of 7 after two interrupts at once"
+expect_end $flash 7
 expect_exit 0 "$NDFU" flash app.zip -p port
 join_sim
 expect_text report "$app_sum"

@@ -168,9 +168,7 @@ start_sim --save-progress
 flash=$!
 until [ "$(grep -c '"event":"progress"' out)" -ge 2 ]; do kill -0 $flash || fail "$(cat err)"; done
 kill -INT $flash
-code=0
-wait $flash || code=$?
-[ $code -eq 7 ] || fail "exit code $code instead of 7"
+expect_end $flash 7
 expect_lines 7
 ! tail -1 out | grep -q '"offset":0[,}]' || fail "no offset in $(tail -1 out)"
 does plan plan app.zip -p port

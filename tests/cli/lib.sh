@@ -103,6 +103,21 @@ expect_exit() { # code command...
     shift
     code=0
     "$@" >out 2>err </dev/null || code=$?
+    check_exit "$wanted" "$@"
+}
+
+# Waits for one that was started with its standard error in ./err.
+expect_end() { # process code [what it is]
+    code=0
+    wait "$1" || code=$?
+    wanted=$2
+    shift 2
+    check_exit "$wanted" "${*:-what ran in the background}"
+}
+
+check_exit() { # code what
+    wanted=$1
+    shift
     [ "$code" -eq "$wanted" ] || {
         cat err >&2
         fail "exit code $code instead of $wanted: $*"

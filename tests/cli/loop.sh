@@ -88,9 +88,7 @@ line 3 | grep -q "CCCC" || fail "$(cat log err)"
 leaves 1-2
 # Stopping it between two updates is a good end.
 kill -INT $flash
-code=0
-wait $flash || code=$?
-[ $code -eq 0 ] || fail "exit code $code instead of 0: $(cat err)"
+expect_end $flash 0
 line=$(tail -1 log)
 [ "$line" = "3 devices updated" ] || fail "the end is '$line'"
 

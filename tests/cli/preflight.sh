@@ -69,9 +69,7 @@ rm -f sent
 flash=$!
 until grep -q '^>' sent 2>/dev/null; do kill -0 $flash || fail "nothing was sent: $(cat err)"; done
 kill -INT $flash
-code=0
-wait $flash || code=$?
-[ $code -eq 7 ] || fail "exit code $code instead of 7: $(cat err)"
+expect_end $flash 7
 stop_peer
 
 # A package without signature, for a device that is not known to take one.

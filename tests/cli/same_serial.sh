@@ -31,9 +31,7 @@ while kill -0 $flash && [ "$(grep -c '^> 04c0' trace)" -lt 3 ]; do :; done
 bench hang-up ttyACM3
 bench unplug 1-2
 bench record ttyACM1 written
-code=0
-wait $flash || code=$?
-[ $code -eq 6 ] || fail "exit code $code instead of 6"
+expect_end $flash 6
 expect_text err "did not come back in time"
 [ ! -s written ] || fail "the other device was written to"
 stop_sim

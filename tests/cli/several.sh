@@ -124,9 +124,7 @@ done
 flash=$!
 while kill -0 $flash && [ "$(cat trace-1 trace-2 | grep -c '^> 04c0')" -lt 6 ]; do :; done
 kill -INT $flash
-code=0
-wait $flash || code=$?
-[ $code -eq 7 ] || fail "exit code $code instead of 7: $(cat err)"
+expect_end $flash 7
 [ "$(grep -c 'failed: cancelled' out)" -eq 3 ] || fail "not all were cancelled: $(cat out)"
 expect_text out "port-3: failed: cancelled before it was begun"
 expect_exit 0 "$NDFU" flash app.zip -p port-1 -p port-2 -p port-3

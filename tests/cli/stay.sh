@@ -55,9 +55,7 @@ stays_lost_for() { # what is plugged in, and where
     n=$((n + 1))
     bench plug "$@" tty=ttyACM$n
     n=$((n + 1))
-    code=0
-    wait $flash || code=$?
-    [ $code -eq 6 ] || fail "exit code $code instead of 6 for $*"
+    expect_end $flash 6 "$@"
     expect_text err "the port went away during"
     expect_text err "did not come back in time"
     bench unplug "$1"

@@ -35,13 +35,8 @@ leave() {
     bench hang-up ttyACM$n
     bench unplug 1-2
 }
-expect_end() { # code
-    code=0
-    wait $flash || code=$?
-    [ $code -eq "$1" ] || fail "exit code $code instead of $1: $(cat err)"
-}
 expect_not_seen() {
-    expect_end 8
+    expect_end $flash 8
     expect_text err "everything was written and accepted, but the application was not seen"
     ! grep -q "has come back" out || fail "an application was seen: $(cat out)"
 }
@@ -54,7 +49,7 @@ for as in "1915:c00a 60 serial=C0FFEE tty=ttyACM91 trigger" \
     leave
     # shellcheck disable=SC2086 # words of the bench
     bench plug 1-2 $as
-    expect_end 0
+    expect_end $flash 0
     expect_text out "The application has come back: "
     expect_text out "${as%% *}"
     bench unplug 1-2
@@ -90,7 +85,7 @@ expect_text err "now there is nothing in its place"
 plug_bootloader 1915:521f
 update --wait-app 60
 kill -INT $flash
-expect_end 7
+expect_end $flash 7
 expect_text err "cancelled while waiting"
 leave
 
@@ -115,7 +110,7 @@ plug_bootloader 1915:521f
 update --wait-app 60 --json
 leave
 bench plug 1-2 1915:c00a 110 serial=C0FFEE trigger
-expect_end 0
+expect_end $flash 0
 expect_text out "\"serial_number\":\"C0FFEE\",\"path\":\"1-2\"},\"event\":\"application\""
 expect_text out '"details":{"ports":[],"kind":"application"'
 bench unplug 1-2

@@ -16,9 +16,7 @@ env --default-signal=INT python3 "$example" app.zip port >out 2>err &
 host=$!
 while kill -0 $host && [ "$(grep -c '^> 04c0' trace)" -lt 4 ]; do :; done
 kill -INT $host
-code=0
-wait $host || code=$?
-[ $code -eq 1 ] || fail "exit code $code instead of 1: $(cat err)"
+expect_end $host 1
 expect_text err "cancelled: "
 expect_exit 0 python3 "$example" app.zip port
 expect_text err "the target has the first"

@@ -36,9 +36,7 @@ start_sim --images 1 --transport uart --baud 1000000 --rtscts --trace trace
 host=$!
 while kill -0 $host && [ "$(grep -c '^> 04c0' trace)" -lt 4 ]; do :; done
 kill -INT $host
-code=0
-wait $host || code=$?
-[ $code -eq 1 ] || fail "exit code $code instead of 1"
+expect_end $host 1
 expect_text out "port: failed: cancelled: "
 expect_exit 0 "$example" port=large.zip
 expect_text out "port: passed (gone on with)"
