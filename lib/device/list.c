@@ -1,21 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* The list: what libusb and libserialport know, put together, classified and sorted. */
+#include "device/list.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include <ndfu/device.h>
-
 #include "base/error.h"
+#include "device/options.h"
 #include "device/ports.h"
 #include "device/products.h"
 #include "device/record.h"
 #include "device/usb.h"
-
-void ndfu_device_options_init(struct ndfu_device_options *options, size_t size)
-{
-    memset(options, 0, size);
-    options->size = size < sizeof *options ? size : sizeof *options;
-}
 
 static bool is_given(const struct ndfu_device_options *options, const struct ndfu_device *device)
 {
@@ -45,36 +40,16 @@ static void classify(struct ndfu_device *device, const struct ndfu_device_option
     }
 }
 
-/* Every device was taken so far; a keyboard is none of ours. */
+/* A keyboard is none of ours. */
 static bool is_of_interest(const struct ndfu_device *device)
 {
     return device->port_count > 0 || device->kind != NDFU_DEVICE_PORT;
-}
-
-static void keep_what_is_of_interest(struct ndfu_device_list *list)
-{
-    size_t kept = 0;
-
-    for (size_t i = 0; i < list->count; i++) {
-        if (is_of_interest(&list->records[i]->device))
-            list->records[kept++] = list->records[i];
-        else
-            free(list->records[i]);
-    }
-    list->count = kept;
 }
 
 static int compare(const void *one, const void *other)
 {
     return ndfu_record_compare(*(struct ndfu_record *const *)one,
                                *(struct ndfu_record *const *)other);
-}
-
-static void take_options(struct ndfu_device_options *taken, const struct ndfu_device_options *given)
-{
-    ndfu_device_options_init(taken, sizeof *taken);
-    if (given)
-        memcpy(taken, given, given->size < sizeof *taken ? given->size : sizeof *taken);
 }
 
 /* Ports are seen first: what has a port by then shows all that it is on USB. Seen the other way
@@ -88,28 +63,74 @@ static bool look(struct ndfu_device_list *list)
     return ndfu_ports_add(list, ports) && has_memory;
 }
 
-enum ndfu_status ndfu_device_list_create(const struct ndfu_device_options *options,
-                                         struct ndfu_device_list **list, struct ndfu_error *error)
+static enum ndfu_status no_memory(struct ndfu_error *error)
+{
+    return ndfu_error_set(error, NDFU_E_NO_MEMORY, NDFU_LAYER_DEVICE, "list devices",
+                          "no memory for the list of devices");
+}
+
+enum ndfu_status ndfu_device_list_see(struct ndfu_device_list **list, struct ndfu_error *error)
+{
+    struct ndfu_device_list *seen = calloc(1, sizeof *seen);
+
+    *list = NULL;
+    if (!seen || !look(seen)) {
+        ndfu_device_list_destroy(seen);
+        return no_memory(error);
+    }
+    for (size_t i = 0; i < seen->count; i++)
+        ndfu_record_finish(seen->records[i]);
+    if (seen->count > 0)
+        qsort(seen->records, seen->count, sizeof seen->records[0], compare);
+    *list = seen;
+    return NDFU_OK;
+}
+
+/* @return false without memory */
+static bool add_classified(struct ndfu_device_list *list, const struct ndfu_record *seen,
+                           const struct ndfu_device_options *options)
+{
+    struct ndfu_record *record = ndfu_record_add_copy(list, seen);
+
+    if (!record)
+        return false;
+    classify(&record->device, options);
+    if (!is_of_interest(&record->device))
+        ndfu_record_drop(list);
+    return true;
+}
+
+enum ndfu_status ndfu_device_list_classify(const struct ndfu_device_list *seen,
+                                           const struct ndfu_device_options *options,
+                                           struct ndfu_device_list **list, struct ndfu_error *error)
 {
     struct ndfu_device_list *created = calloc(1, sizeof *created);
     struct ndfu_device_options taken;
+    bool has_memory = created != NULL;
 
     *list = NULL;
-    take_options(&taken, options);
-    if (!created || !look(created)) {
+    ndfu_device_options_take(&taken, options);
+    for (size_t i = 0; i < seen->count && has_memory; i++)
+        has_memory = add_classified(created, seen->records[i], &taken);
+    if (!has_memory) {
         ndfu_device_list_destroy(created);
-        return ndfu_error_set(error, NDFU_E_NO_MEMORY, NDFU_LAYER_DEVICE, "list devices",
-                              "no memory for the list of devices");
+        return no_memory(error);
     }
-    for (size_t i = 0; i < created->count; i++) {
-        ndfu_record_finish(created->records[i]);
-        classify(&created->records[i]->device, &taken);
-    }
-    keep_what_is_of_interest(created);
-    if (created->count > 0)
-        qsort(created->records, created->count, sizeof(struct ndfu_record *), compare);
     *list = created;
     return NDFU_OK;
+}
+
+enum ndfu_status ndfu_device_list_create(const struct ndfu_device_options *options,
+                                         struct ndfu_device_list **list, struct ndfu_error *error)
+{
+    struct ndfu_device_list *seen;
+    enum ndfu_status status = ndfu_device_list_see(&seen, error);
+
+    *list = NULL;
+    if (status == NDFU_OK)
+        status = ndfu_device_list_classify(seen, options, list, error);
+    ndfu_device_list_destroy(seen);
+    return status;
 }
 
 void ndfu_device_list_destroy(struct ndfu_device_list *list)

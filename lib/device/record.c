@@ -27,6 +27,23 @@ struct ndfu_record *ndfu_record_add(struct ndfu_device_list *list)
     return record;
 }
 
+struct ndfu_record *ndfu_record_add_copy(struct ndfu_device_list *list,
+                                         const struct ndfu_record *record)
+{
+    struct ndfu_record *copy = ndfu_record_add(list);
+
+    if (!copy)
+        return NULL;
+    memcpy(copy, record, sizeof *copy);
+    ndfu_record_finish(copy);
+    return copy;
+}
+
+void ndfu_record_drop(struct ndfu_device_list *list)
+{
+    free(list->records[--list->count]);
+}
+
 bool ndfu_record_add_port(struct ndfu_record *record, const char *name)
 {
     const size_t count = record->device.port_count;

@@ -36,6 +36,13 @@ struct ndfu_device_list {
 /** @return a new record in the list, of nothing; NULL without memory */
 struct ndfu_record *ndfu_record_add(struct ndfu_device_list *list);
 
+/** @return a copy of a finished record in the list; NULL without memory */
+struct ndfu_record *ndfu_record_add_copy(struct ndfu_device_list *list,
+                                         const struct ndfu_record *record);
+
+/** Takes the last record out of the list. */
+void ndfu_record_drop(struct ndfu_device_list *list);
+
 /** @return false where the record holds no more ports */
 bool ndfu_record_add_port(struct ndfu_record *record, const char *name);
 

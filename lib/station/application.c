@@ -3,7 +3,6 @@
 #include "station/update.h"
 
 #include "base/error.h"
-#include "device/watch.h"
 
 enum { MS = 1000, DESCRIPTION = 200 };
 
@@ -42,8 +41,8 @@ void ndfu_application_begin(struct ndfu_update *update, uint64_t now_us)
         fail_unseen(update, "nothing is known of the device any more");
         return;
     }
-    if (!ndfu_watch_add_bootloader(update->watch, update->device->vendor_id,
-                                   update->device->product_id)) {
+    if (!ndfu_search_add_bootloader(&update->search, update->device->vendor_id,
+                                    update->device->product_id)) {
         fail_unseen(update, "there is no memory to wait for it");
         return;
     }
@@ -67,16 +66,17 @@ static void look_for_application(struct ndfu_update *update, uint64_t now)
 {
     struct ndfu_device *device;
     struct ndfu_error error;
-    enum ndfu_status status = ndfu_watch_look_for_return(update->watch, update->device,
-                                                         NDFU_RETURN_APPLICATION, &device, &error);
+    enum ndfu_status status = ndfu_search_return(&update->search, update->sight, update->device,
+                                                 NDFU_RETURN_APPLICATION, &device, &error);
 
     if (status == NDFU_OK && device) {
         seen(update, device);
         return;
     }
     if (status == NDFU_OK && now >= update->stage_until)
-        status = ndfu_watch_explain_loss(update->watch, update->device, NDFU_RETURN_APPLICATION,
-                                         update->options.application_timeout_ms, &error);
+        status = ndfu_search_explain_loss(&update->search, update->sight, update->device,
+                                          NDFU_RETURN_APPLICATION,
+                                          update->options.application_timeout_ms, &error);
     if (status != NDFU_OK)
         fail_unseen(update, error.message);
 }
@@ -85,7 +85,7 @@ void ndfu_application_look(struct ndfu_update *update, uint64_t now_us)
 {
     const uint64_t until = update->stage_until;
 
-    if (update->stage == NDFU_STAGE_REST && ndfu_watch_has_left(update->watch, update->device)) {
+    if (update->stage == NDFU_STAGE_REST && ndfu_search_has_left(update->device)) {
         ndfu_update_wait_in(update, NDFU_STAGE_SEE, now_us, until > now_us ? until - now_us : 0);
     } else if (update->stage == NDFU_STAGE_REST && now_us >= until) {
         fail_stayed(update);

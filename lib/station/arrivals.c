@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "device/watch.h"
+#include "device/options.h"
 
 /* What comes back sooner to the place from where it went is the same device. */
 #define GONE_US UINT64_C(5000000)
@@ -27,7 +27,7 @@ struct place {
 };
 
 struct ndfu_arrivals {
-    struct ndfu_watch *watch;
+    struct ndfu_device_options devices; /* its own */
     uint64_t look_at;
     uint64_t looked_at; /* last */
     struct place *places;
@@ -38,7 +38,7 @@ struct ndfu_arrivals *ndfu_arrivals_create(const struct ndfu_device_options *dev
 {
     struct ndfu_arrivals *arrivals = calloc(1, sizeof *arrivals);
 
-    if (arrivals && ndfu_watch_create(devices, &arrivals->watch, NULL) == NDFU_OK)
+    if (arrivals && ndfu_device_options_copy(&arrivals->devices, devices))
         return arrivals;
     free(arrivals);
     return NULL;
@@ -48,14 +48,9 @@ void ndfu_arrivals_destroy(struct ndfu_arrivals *arrivals)
 {
     if (!arrivals)
         return;
-    ndfu_watch_destroy(arrivals->watch);
+    ndfu_device_options_clear(&arrivals->devices);
     free(arrivals->places);
     free(arrivals);
-}
-
-int ndfu_arrivals_descriptor(const struct ndfu_arrivals *arrivals)
-{
-    return ndfu_watch_descriptor(arrivals->watch);
 }
 
 uint64_t ndfu_arrivals_wakeup(const struct ndfu_arrivals *arrivals)
@@ -185,15 +180,14 @@ static bool look_at(struct ndfu_arrivals *arrivals, const struct ndfu_device *de
     return !is_same && ndfu_device_is_candidate(device);
 }
 
-void ndfu_arrivals_look(struct ndfu_arrivals *arrivals, uint64_t now_us,
+void ndfu_arrivals_look(struct ndfu_arrivals *arrivals, struct ndfu_sight *sight, uint64_t now_us,
                         ndfu_arrival_function *on_arrival, void *cookie)
 {
     struct ndfu_device_list *list;
 
     arrivals->look_at =
-        now_us +
-        (ndfu_arrivals_descriptor(arrivals) >= 0 ? NDFU_WATCH_LOOK_US : (uint64_t)LOOK_AGAIN_US);
-    if (ndfu_watch_list(arrivals->watch, &list, NULL) != NDFU_OK)
+        now_us + (ndfu_sight_descriptor(sight) >= 0 ? NDFU_SIGHT_LOOK_US : (uint64_t)LOOK_AGAIN_US);
+    if (ndfu_sight_list(sight, &arrivals->devices, &list, NULL) != NDFU_OK)
         return;
     for (size_t i = 0; i < ndfu_device_count(list); i++) {
         if (look_at(arrivals, ndfu_device_get(list, i), now_us))

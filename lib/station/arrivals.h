@@ -15,16 +15,15 @@
 
 #include <ndfu/station.h>
 
+#include "device/sight.h"
+
 struct ndfu_arrivals;
 
-/** @param devices  as of ndfu_watch_create() @return NULL without memory */
+/** @param devices  copied; may be NULL. @return NULL without memory */
 struct ndfu_arrivals *ndfu_arrivals_create(const struct ndfu_device_options *devices);
 
 /** NULL is allowed. */
 void ndfu_arrivals_destroy(struct ndfu_arrivals *arrivals);
-
-/** A descriptor that is readable when devices have come or gone; -1 where the system gives none. */
-int ndfu_arrivals_descriptor(const struct ndfu_arrivals *arrivals);
 
 /** When to look at the latest. */
 uint64_t ndfu_arrivals_wakeup(const struct ndfu_arrivals *arrivals);
@@ -42,7 +41,7 @@ void ndfu_arrivals_release(struct ndfu_arrivals *arrivals, const struct ndfu_dev
                            uint64_t now_us);
 
 /** Looks, and tells of each device that has arrived. */
-void ndfu_arrivals_look(struct ndfu_arrivals *arrivals, uint64_t now_us,
+void ndfu_arrivals_look(struct ndfu_arrivals *arrivals, struct ndfu_sight *sight, uint64_t now_us,
                         ndfu_arrival_function *on_arrival, void *cookie);
 
 #endif

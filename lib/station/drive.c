@@ -143,11 +143,10 @@ void ndfu_drive_begin(struct ndfu_update *update, uint64_t now_us)
 }
 
 /* Time to look for a port that went away: there is news of devices, or there has been none. */
-static bool must_look(const struct ndfu_update *update, uint64_t now,
-                      const struct ndfu_waiter *waiter)
+static bool must_look(const struct ndfu_update *update, uint64_t now)
 {
     return !update->port &&
-           (now >= update->open_at || ndfu_waiter_is_ready(waiter, update->watch_wait));
+           (now >= update->open_at || (update->device && ndfu_sight_has_news(update->sight)));
 }
 
 /* The engine is finished. */
@@ -170,7 +169,7 @@ void ndfu_drive_work(struct ndfu_update *update, uint64_t now_us, const struct n
 {
     if (update->port && ndfu_waiter_is_ready(waiter, update->port_wait))
         read_port(update, now_us);
-    else if (must_look(update, now_us, waiter))
+    else if (must_look(update, now_us))
         open_again(update, now_us);
     if (update->stage == NDFU_STAGE_TALK && now_us >= ndfu_engine_wakeup(update->engine))
         ndfu_engine_tick(update->engine, now_us);

@@ -9,16 +9,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "device/watch.h"
-
 enum { LOOK_AGAIN_US = 100 * 1000 };
 
 void ndfu_update_forget(struct ndfu_update *update)
 {
     ndfu_device_destroy(update->device);
-    ndfu_watch_destroy(update->watch);
     update->device = NULL;
-    update->watch = NULL;
 }
 
 /* What was given may be a link. @return false without memory */
@@ -39,14 +35,10 @@ static bool resolve_name(struct ndfu_update *update)
 
 static bool identify(struct ndfu_update *update)
 {
-    if (update->device)
-        return true;
-    if (!update->watch &&
-        ndfu_watch_create(update->options.devices, &update->watch, NULL) != NDFU_OK)
-        return false;
-    return ndfu_watch_identify(update->watch, update->port_name, &update->device, NULL) ==
-               NDFU_OK &&
-           update->device;
+    return update->device ||
+           (ndfu_search_identify(&update->search, update->sight, update->port_name, &update->device,
+                                 NULL) == NDFU_OK &&
+            update->device);
 }
 
 void ndfu_update_remember(struct ndfu_update *update)
@@ -106,8 +98,8 @@ static bool find_device(struct ndfu_update *update)
     struct ndfu_device *found = NULL;
     bool is_found;
 
-    if (ndfu_watch_look_for_return(update->watch, update->device, NDFU_RETURN_ANY, &found, NULL) !=
-            NDFU_OK ||
+    if (ndfu_search_return(&update->search, update->sight, update->device, NDFU_RETURN_ANY, &found,
+                           NULL) != NDFU_OK ||
         !found)
         return false;
     is_found = is_usable(update->device, found) && move_to(update, found);
@@ -122,8 +114,7 @@ static bool find_device(struct ndfu_update *update)
 
 bool ndfu_update_find(struct ndfu_update *update, uint64_t now_us)
 {
-    const bool has_news = update->watch && ndfu_watch_descriptor(update->watch) >= 0;
-
-    update->open_at = now_us + (has_news ? NDFU_WATCH_LOOK_US : LOOK_AGAIN_US);
+    update->open_at =
+        now_us + (update->device ? ndfu_update_look_interval(update) : (uint64_t)LOOK_AGAIN_US);
     return !update->device || find_device(update);
 }

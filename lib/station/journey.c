@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "device/watch.h"
 
 enum { MS = 1000, DESCRIPTION = 200 };
 
@@ -54,7 +53,6 @@ bool ndfu_journey_init(struct ndfu_update *update)
         memcpy(journey->command, options->entry_command, options->entry_command_length);
         journey->command_length = options->entry_command_length;
     }
-    is_kept = ndfu_watch_create(options->devices, &update->watch, NULL) == NDFU_OK && is_kept;
     return is_kept;
 }
 
@@ -152,8 +150,9 @@ static void look_for_selected(struct ndfu_update *update, uint64_t now)
 {
     struct ndfu_error error;
     bool is_final;
-    const enum ndfu_status status = ndfu_watch_look_for_selected(
-        update->watch, &update->journey.selector, &update->device, &is_final, &error);
+    const enum ndfu_status status =
+        ndfu_search_selected(&update->search, update->sight, &update->journey.selector,
+                             &update->device, &is_final, &error);
 
     if (!is_final && now < update->stage_until) {
         ndfu_device_destroy(update->device);
@@ -175,7 +174,7 @@ static void wait_for_return(struct ndfu_update *update, uint64_t now)
 /* Some bridges look like devices, so that not leaving is no failure, except after a trigger. */
 static void look_whether_it_left(struct ndfu_update *update, uint64_t now)
 {
-    if (ndfu_watch_has_left(update->watch, update->device)) {
+    if (ndfu_search_has_left(update->device)) {
         wait_for_return(update, now);
     } else if (now >= update->stage_until) {
         update->journey.was_switched = true;
@@ -187,12 +186,13 @@ static void look_for_return(struct ndfu_update *update, uint64_t now)
 {
     struct ndfu_device *device;
     struct ndfu_error error;
-    enum ndfu_status status = ndfu_watch_look_for_return(update->watch, update->device,
-                                                         NDFU_RETURN_BOOTLOADER, &device, &error);
+    enum ndfu_status status = ndfu_search_return(&update->search, update->sight, update->device,
+                                                 NDFU_RETURN_BOOTLOADER, &device, &error);
 
     if (status == NDFU_OK && !device && now >= update->stage_until)
-        status = ndfu_watch_explain_loss(update->watch, update->device, NDFU_RETURN_BOOTLOADER,
-                                         update->options.entry_timeout_ms, &error);
+        status = ndfu_search_explain_loss(&update->search, update->sight, update->device,
+                                          NDFU_RETURN_BOOTLOADER, update->options.entry_timeout_ms,
+                                          &error);
     if (status != NDFU_OK) {
         ndfu_update_finish(update, &error);
         return;

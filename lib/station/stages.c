@@ -6,7 +6,6 @@
 #include <stdio.h>
 
 #include "base/error.h"
-#include "device/watch.h"
 
 enum { LOOK_AGAIN_US = 100 * 1000 }; /* where nobody brings news of devices */
 
@@ -101,11 +100,12 @@ void ndfu_update_wait_in(struct ndfu_update *update, enum ndfu_stage stage, uint
     update->stage = stage;
     update->stage_until = now_us + limit_us;
     update->look_at = now_us;
-    ndfu_watch_begin(update->watch);
+    ndfu_search_begin(&update->search);
 }
 
-void ndfu_update_start(struct ndfu_update *update, uint64_t now_us)
+void ndfu_update_start(struct ndfu_update *update, struct ndfu_sight *sight, uint64_t now_us)
 {
+    update->sight = sight;
     if (update->port_name)
         ndfu_drive_begin(update, now_us);
     else
@@ -119,22 +119,16 @@ static bool looks_for_device(const struct ndfu_update *update)
            update->stage != NDFU_STAGE_FINISHED;
 }
 
-static bool has_news(const struct ndfu_update *update)
+uint64_t ndfu_update_look_interval(const struct ndfu_update *update)
 {
-    return update->watch && ndfu_watch_descriptor(update->watch) >= 0;
-}
-
-static bool wants_news(const struct ndfu_update *update)
-{
-    return has_news(update) &&
-           (looks_for_device(update) || (update->stage == NDFU_STAGE_TALK && !update->port));
+    return ndfu_sight_descriptor(update->sight) >= 0 ? NDFU_SIGHT_LOOK_US : LOOK_AGAIN_US;
 }
 
 void ndfu_update_describe_wait(struct ndfu_update *update, struct ndfu_waiter *waiter)
 {
     const uint8_t *bytes;
 
-    update->port_wait = update->watch_wait = NDFU_WAIT_NONE;
+    update->port_wait = NDFU_WAIT_NONE;
     update->cancel_wait = ndfu_waiter_add(waiter, update->cancel, false);
     if (update->stage == NDFU_STAGE_ENTER)
         update->port_wait =
@@ -142,8 +136,6 @@ void ndfu_update_describe_wait(struct ndfu_update *update, struct ndfu_waiter *w
     if (update->port)
         update->port_wait =
             ndfu_port_await(update->port, waiter, ndfu_engine_output(update->engine, &bytes) > 0);
-    if (wants_news(update))
-        update->watch_wait = ndfu_waiter_add(waiter, ndfu_watch_descriptor(update->watch), false);
 }
 
 static uint64_t earlier(uint64_t one, uint64_t other)
@@ -174,7 +166,7 @@ static void cancel(struct ndfu_update *update, uint64_t now)
 
 static void look(struct ndfu_update *update, uint64_t now)
 {
-    update->look_at = now + (has_news(update) ? NDFU_WATCH_LOOK_US : (uint64_t)LOOK_AGAIN_US);
+    update->look_at = now + ndfu_update_look_interval(update);
     if (update->stage == NDFU_STAGE_REST || update->stage == NDFU_STAGE_SEE)
         ndfu_application_look(update, now);
     else
@@ -189,7 +181,7 @@ void ndfu_update_work(struct ndfu_update *update, uint64_t now_us, const struct 
         ndfu_drive_work(update, now_us, waiter);
     else if (update->stage == NDFU_STAGE_ENTER && ndfu_worker_is_done(update->journey.worker))
         ndfu_journey_asked(update, now_us);
-    else if (looks_for_device(update) && (now_us >= ndfu_update_wakeup(update) ||
-                                          ndfu_waiter_is_ready(waiter, update->watch_wait)))
+    else if (looks_for_device(update) &&
+             (now_us >= ndfu_update_wakeup(update) || ndfu_sight_has_news(update->sight)))
         look(update, now_us);
 }

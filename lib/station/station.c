@@ -28,7 +28,8 @@ struct ndfu_station {
     struct ndfu_waiter *wider; /* for the next wait, where there are more jobs now; or NULL */
     int cancel;
     bool is_cancelled;
-    size_t arrivals_wait;
+    struct ndfu_sight *sight; /* what devices there are, for all updates */
+    size_t sight_wait;
     struct ndfu_arrivals *arrivals; /* NULL where nobody wants to know */
     uint64_t idle_since;
     struct ndfu_station_totals totals;
@@ -93,7 +94,8 @@ enum ndfu_status ndfu_station_create(const struct ndfu_station_options *options,
     }
     take_options(&made->options, options);
     made->cancel = ndfu_wakeup_create();
-    is_made = made->cancel >= 0 && grow(made, 1);
+    made->sight = ndfu_sight_create();
+    is_made = made->cancel >= 0 && made->sight && grow(made, 1);
     if (made->options.on_arrival)
         made->arrivals = ndfu_arrivals_create(made->options.devices);
     made->options.devices = NULL; /* the caller's */
@@ -110,6 +112,7 @@ void ndfu_station_destroy(struct ndfu_station *station)
     if (!station)
         return;
     ndfu_arrivals_destroy(station->arrivals);
+    ndfu_sight_destroy(station->sight);
     ndfu_waiter_destroy(station->waiter);
     ndfu_waiter_destroy(station->wider);
     ndfu_wakeup_destroy(station->cancel);
@@ -252,11 +255,12 @@ static void start_jobs(struct ndfu_station *station)
 {
     struct job *job;
 
+    ndfu_sight_forget(station->sight); /* it may be long since it was seen */
     while (!take_cancel(station) && (job = next_job(station)) != NULL) {
         const uint64_t now = ndfu_clock_us();
 
         job->is_running = true;
-        ndfu_update_start(job->update, now);
+        ndfu_update_start(job->update, station->sight, now);
         end_jobs(station, now);
     }
 }
@@ -264,7 +268,7 @@ static void start_jobs(struct ndfu_station *station)
 /* @return how long to wait at most */
 static uint64_t describe_wait(struct ndfu_station *station)
 {
-    uint64_t until = NDFU_NEVER;
+    uint64_t until = station->arrivals ? ndfu_arrivals_wakeup(station->arrivals) : NDFU_NEVER;
 
     if (station->wider) {
         ndfu_waiter_destroy(station->waiter);
@@ -273,13 +277,10 @@ static uint64_t describe_wait(struct ndfu_station *station)
     }
     ndfu_waiter_clear(station->waiter);
     (void)ndfu_waiter_add(station->waiter, station->cancel, false);
-    station->arrivals_wait = NDFU_WAIT_NONE;
-    if (station->arrivals) {
-        until = ndfu_arrivals_wakeup(station->arrivals);
-        if (ndfu_arrivals_descriptor(station->arrivals) >= 0)
-            station->arrivals_wait = ndfu_waiter_add(
-                station->waiter, ndfu_arrivals_descriptor(station->arrivals), false);
-    }
+    station->sight_wait = NDFU_WAIT_NONE;
+    if (ndfu_sight_descriptor(station->sight) >= 0)
+        station->sight_wait =
+            ndfu_waiter_add(station->waiter, ndfu_sight_descriptor(station->sight), false);
     for (size_t i = 0; i < station->count; i++) {
         const struct job *job = &station->jobs[i];
 
@@ -294,14 +295,13 @@ static uint64_t describe_wait(struct ndfu_station *station)
 
 static void look_for_arrivals(struct ndfu_station *station, uint64_t now)
 {
-    if (now < ndfu_arrivals_wakeup(station->arrivals) &&
-        !ndfu_waiter_is_ready(station->waiter, station->arrivals_wait))
+    if (now < ndfu_arrivals_wakeup(station->arrivals) && !ndfu_sight_has_news(station->sight))
         return;
     for (size_t i = 0; i < station->count; i++) {
         if (station->jobs[i].is_running)
             ndfu_arrivals_hold(station->arrivals, station->jobs[i].update->device, now);
     }
-    ndfu_arrivals_look(station->arrivals, now, station->options.on_arrival,
+    ndfu_arrivals_look(station->arrivals, station->sight, now, station->options.on_arrival,
                        station->options.cookie);
 }
 
@@ -309,6 +309,7 @@ static void work(struct ndfu_station *station)
 {
     const uint64_t now = ndfu_clock_us();
 
+    ndfu_sight_renew(station->sight, ndfu_waiter_is_ready(station->waiter, station->sight_wait));
     for (size_t i = 0; i < station->count; i++) {
         if (station->jobs[i].is_running)
             ndfu_update_work(station->jobs[i].update, now, station->waiter);

@@ -51,7 +51,7 @@ static bool prepare(struct ndfu_update *update, const char *port)
     update->how = ndfu_options_for_engine(options);
     update->how.images = update->images;
     update->cancel = ndfu_wakeup_create();
-    return update->cancel >= 0 &&
+    return update->cancel >= 0 && ndfu_search_init(&update->search, options->devices) &&
            (port ? ndfu_update_name_port(update, port) : ndfu_journey_init(update));
 }
 
@@ -121,6 +121,7 @@ void ndfu_update_destroy(struct ndfu_update *update)
     ndfu_journey_clear(update);
     ndfu_port_close(update->port);
     ndfu_update_forget(update);
+    ndfu_search_clear(&update->search);
     ndfu_engine_destroy(update->engine);
     ndfu_wakeup_destroy(update->cancel);
     ndfu_wakeup_destroy(update->wake);

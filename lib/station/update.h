@@ -24,6 +24,7 @@
 #include <ndfu/transport.h>
 #include <ndfu/update.h>
 
+#include "device/search.h"
 #include "engine/engine.h"
 #include "port/port.h"
 #include "port/wait.h"
@@ -32,7 +33,7 @@
 #include "station/tap.h"
 
 /** Descriptors that one update waits for. */
-#define NDFU_UPDATE_WAITS 3
+#define NDFU_UPDATE_WAITS 2
 
 /** What an update is at. */
 enum ndfu_stage {
@@ -89,13 +90,13 @@ struct ndfu_update {
     struct ndfu_diagnosis diagnosis;
     struct ndfu_port *port;         /**< NULL while there is none */
     uint64_t open_at;               /**< when to try to open it again */
-    struct ndfu_watch *watch;       /**< of devices; NULL while nothing is known of the port's */
+    struct ndfu_sight *sight;       /**< the station's; NULL before it was started */
+    struct ndfu_search search;      /**< for the device */
     struct ndfu_device *device;     /**< that the port is of; NULL where nothing is known of it */
     int cancel;                     /**< a wake-up that ends any wait */
     bool is_cancelled;              /**< and what is under way must end first */
     size_t port_wait;               /**< index of the port in the waiter, or of the worker */
     size_t cancel_wait;             /**< index of cancel in the waiter */
-    size_t watch_wait;              /**< index of the watch in the waiter */
     struct ndfu_error error;        /**< status NDFU_OK until something failed */
     struct ndfu_error reopen_error; /**< why a port that went away could not be opened again */
 };
@@ -119,8 +120,15 @@ bool ndfu_update_name_port(struct ndfu_update *update, const char *port);
 
 /* stages.c */
 
-/** Begins the first stage. Failing ends the update. */
-void ndfu_update_start(struct ndfu_update *update, uint64_t now_us);
+/**
+ * Begins the first stage. Failing ends the update.
+ *
+ * @param sight  what devices there are; must outlast the update, which never renews it
+ */
+void ndfu_update_start(struct ndfu_update *update, struct ndfu_sight *sight, uint64_t now_us);
+
+/** How long to go without looking for a device, in microseconds. */
+uint64_t ndfu_update_look_interval(const struct ndfu_update *update);
 
 /** Adds what the update waits for. */
 void ndfu_update_describe_wait(struct ndfu_update *update, struct ndfu_waiter *waiter);

@@ -21,6 +21,7 @@ static const struct mock_usb_device bootloader = {
 
 struct bench {
     struct mock_usb *usb;
+    struct ndfu_sight *sight;
     struct ndfu_arrivals *arrivals;
     unsigned arrived;
 };
@@ -29,9 +30,11 @@ static int set_up(void **state)
 {
     static struct bench bench;
 
-    bench = (struct bench){.usb = mock_usb_create(), .arrivals = ndfu_arrivals_create(NULL)};
+    bench = (struct bench){.usb = mock_usb_create(),
+                           .sight = ndfu_sight_create(),
+                           .arrivals = ndfu_arrivals_create(NULL)};
     *state = &bench;
-    return !bench.usb || !bench.arrivals;
+    return !bench.usb || !bench.sight || !bench.arrivals;
 }
 
 static int tear_down(void **state)
@@ -39,6 +42,7 @@ static int tear_down(void **state)
     struct bench *bench = *state;
 
     ndfu_arrivals_destroy(bench->arrivals);
+    ndfu_sight_destroy(bench->sight);
     mock_usb_destroy(bench->usb);
     return 0;
 }
@@ -62,7 +66,8 @@ static void plug(struct bench *bench, unsigned address, const char *tty)
 
 static void look_after(struct bench *bench, uint64_t seconds)
 {
-    ndfu_arrivals_look(bench->arrivals, seconds * SECOND, count, bench);
+    ndfu_sight_renew(bench->sight, false);
+    ndfu_arrivals_look(bench->arrivals, bench->sight, seconds * SECOND, count, bench);
 }
 
 static void what_was_gone_for_long_arrives_again(void **state)

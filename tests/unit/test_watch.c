@@ -2,13 +2,11 @@
 /* Waiting for devices to leave, return and be plugged in. Runs under umockdev-wrapper. */
 #include "support/cmocka.h"
 
-#include <poll.h>
 #include <pthread.h>
 #include <string.h>
 
 #include <ndfu/enter.h>
 
-#include "device/watch.h"
 #include "port/clock.h"
 #include "support/mock_usb.h"
 
@@ -327,49 +325,6 @@ static void a_wait_can_be_cancelled(void **state)
     (void)pthread_join(other, NULL);
 }
 
-/* For a loop that waits for other things as well. */
-static void a_look_takes_the_news_and_never_waits(void **state)
-{
-    struct fixture *fixture = *state;
-    struct pollfd news = {.fd = ndfu_watch_descriptor(fixture->watch), .events = POLLIN};
-
-    plug_before(fixture, &application);
-    assert_int_equal(poll(&news, 1, LONG_MS), 1);
-    assert_int_equal(ndfu_watch_look_for_return(fixture->watch, fixture->before,
-                                                NDFU_RETURN_BOOTLOADER, &fixture->found, NULL),
-                     NDFU_OK);
-    assert_null(fixture->found);
-    assert_int_equal(poll(&news, 1, 0), 0);
-    (void)mock_usb_unplug(fixture->usb, "1-2");
-    plug(fixture, &bootloader);
-    assert_int_equal(poll(&news, 1, LONG_MS), 1);
-    assert_int_equal(ndfu_watch_look_for_return(fixture->watch, fixture->before,
-                                                NDFU_RETURN_BOOTLOADER, &fixture->found, NULL),
-                     NDFU_OK);
-    assert_string_equal(fixture->found->ports[0], "/dev/ttyACM4");
-}
-
-/* As whoever updates at a port does when the port goes away. */
-static void a_port_is_found_again_under_its_new_name(void **state)
-{
-    struct fixture *fixture = *state;
-    struct mock_usb_device again = bootloader;
-    struct ndfu_device *unknown;
-
-    plug(fixture, &neighbour);
-    plug(fixture, &bootloader);
-    assert_int_equal(ndfu_watch_identify(fixture->watch, "ttyACM4", &fixture->before, NULL),
-                     NDFU_OK);
-    (void)mock_usb_unplug(fixture->usb, "1-2");
-    assert_int_equal(wait_return(fixture, NDFU_RETURN_ANY, SHORT_MS), NDFU_E_DEVICE_LOST);
-    again.address = 30;
-    strcpy(again.ttys[0], "ttyACM5");
-    plug(fixture, &again);
-    expect_return(fixture, NDFU_RETURN_ANY, "/dev/ttyACM5");
-    assert_int_equal(ndfu_watch_identify(fixture->watch, "/dev/null", &unknown, NULL), NDFU_OK);
-    assert_null(unknown);
-}
-
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -388,8 +343,6 @@ int main(void)
         TEST(a_bootloader_whose_port_is_not_there_yet_was_taken),
         TEST(two_devices_end_the_wait_at_once),
         TEST(a_wait_can_be_cancelled),
-        TEST(a_look_takes_the_news_and_never_waits),
-        TEST(a_port_is_found_again_under_its_new_name),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+#include "device/options.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void ndfu_device_options_init(struct ndfu_device_options *options, size_t size)
+{
+    memset(options, 0, size);
+    options->size = size < sizeof *options ? size : sizeof *options;
+}
+
+void ndfu_device_options_take(struct ndfu_device_options *taken,
+                              const struct ndfu_device_options *given)
+{
+    ndfu_device_options_init(taken, sizeof *taken);
+    if (given)
+        memcpy(taken, given, given->size < sizeof *taken ? given->size : sizeof *taken);
+    taken->size = sizeof *taken;
+}
+
+bool ndfu_device_options_copy(struct ndfu_device_options *copy,
+                              const struct ndfu_device_options *given)
+{
+    struct ndfu_device_options taken;
+    struct ndfu_product_id *bootloaders;
+
+    ndfu_device_options_take(&taken, given);
+    ndfu_device_options_init(copy, sizeof *copy);
+    if (taken.bootloader_count == 0)
+        return true;
+    bootloaders = calloc(taken.bootloader_count, sizeof bootloaders[0]);
+    if (!bootloaders)
+        return false;
+    memcpy(bootloaders, taken.bootloaders, taken.bootloader_count * sizeof bootloaders[0]);
+    copy->bootloaders = bootloaders;
+    copy->bootloader_count = taken.bootloader_count;
+    return true;
+}
+
+bool ndfu_device_options_add(struct ndfu_device_options *copy, uint16_t vendor_id,
+                             uint16_t product_id)
+{
+    const size_t count = copy->bootloader_count;
+    struct ndfu_product_id *more = realloc((void *)copy->bootloaders, (count + 1) * sizeof more[0]);
+
+    if (!more)
+        return false;
+    more[count] = (struct ndfu_product_id){vendor_id, product_id};
+    copy->bootloaders = more;
+    copy->bootloader_count = count + 1;
+    return true;
+}
+
+void ndfu_device_options_clear(struct ndfu_device_options *copy)
+{
+    free((void *)copy->bootloaders);
+    ndfu_device_options_init(copy, sizeof *copy);
+}
