@@ -69,24 +69,20 @@ bool ndfu_search_has_left(const struct ndfu_device *device)
     return device->bus_path && !is_on_bus(device);
 }
 
-static enum ndfu_status find_selected(struct ndfu_search *search, struct ndfu_sight *sight,
-                                      const struct ndfu_device_selector *selector,
-                                      struct ndfu_device **device, struct ndfu_error *error)
+/* @param seen  what there is, which is freed */
+static enum ndfu_status select_in(struct ndfu_search *search, struct ndfu_device_list *seen,
+                                  const struct ndfu_device_selector *selector,
+                                  struct ndfu_device **device, struct ndfu_error *error)
 {
-    struct ndfu_device_list *list;
     const struct ndfu_device *found;
-    enum ndfu_status status = ndfu_sight_list(sight, &search->options, &list, error);
+    enum ndfu_status status = ndfu_device_select(seen, selector, &found, error);
 
-    *device = NULL;
-    if (status != NDFU_OK)
-        return status;
-    status = ndfu_device_select(list, selector, &found, error);
     if (status == NDFU_OK && found) {
-        search->is_serial_shared = ndfu_match_shares_serial(list, found);
+        search->is_serial_shared = ndfu_match_shares_serial(seen, found);
         *device = ndfu_device_copy(found);
         status = *device ? NDFU_OK : no_memory(error);
     }
-    ndfu_device_list_destroy(list);
+    ndfu_device_list_destroy(seen);
     return status;
 }
 
@@ -95,17 +91,22 @@ enum ndfu_status ndfu_search_identify(struct ndfu_search *search, struct ndfu_si
                                       struct ndfu_error *error)
 {
     struct ndfu_device_selector selector;
-    enum ndfu_status status;
+    struct ndfu_device_list *list;
+    enum ndfu_status status = ndfu_sight_recall(sight, &search->options, &list, error);
 
+    *device = NULL;
     ndfu_device_selector_init(&selector, sizeof selector);
     selector.port = port;
-    status = find_selected(search, sight, &selector, device, error);
+    if (status == NDFU_OK)
+        status = select_in(search, list, &selector, device, error);
     if (status != NDFU_OK || (*device && !ndfu_search_has_left(*device)))
         return status;
     /* What was seen before the port was opened can be of a device that had it before. */
     ndfu_device_destroy(*device);
+    *device = NULL;
     ndfu_sight_forget(sight);
-    return find_selected(search, sight, &selector, device, error);
+    status = ndfu_sight_list(sight, &search->options, &list, error);
+    return status == NDFU_OK ? select_in(search, list, &selector, device, error) : status;
 }
 
 /* A port that was given and is of no device in the list is there, or is not there yet. */
@@ -128,8 +129,12 @@ enum ndfu_status ndfu_search_selected(struct ndfu_search *search, struct ndfu_si
                                       struct ndfu_device **device, bool *is_final,
                                       struct ndfu_error *error)
 {
-    const enum ndfu_status status = find_selected(search, sight, selector, device, error);
+    struct ndfu_device_list *list;
+    enum ndfu_status status = ndfu_sight_list(sight, &search->options, &list, error);
 
+    *device = NULL;
+    if (status == NDFU_OK)
+        status = select_in(search, list, selector, device, error);
     *is_final =
         status != NDFU_E_DEVICE_NOT_FOUND && is_there(selector) && is_complete(search, *device);
     return status;

@@ -5,10 +5,13 @@
 
 #include "device/list.h"
 #include "device/udev.h"
+#include "port/clock.h"
 
 struct ndfu_sight {
     struct ndfu_udev_monitor *monitor; /* NULL where the system gives none */
-    struct ndfu_device_list *seen;     /* NULL where nobody has looked since it was renewed */
+    struct ndfu_device_list *seen;     /* NULL where nobody has looked yet */
+    uint64_t seen_at;
+    bool is_old; /* whoever looks wants to see anew */
     bool has_news;
 };
 
@@ -35,18 +38,17 @@ int ndfu_sight_descriptor(const struct ndfu_sight *sight)
     return sight->monitor ? ndfu_udev_monitor_descriptor(sight->monitor) : -1;
 }
 
-void ndfu_sight_forget(struct ndfu_sight *sight)
-{
-    ndfu_device_list_destroy(sight->seen);
-    sight->seen = NULL;
-}
-
 void ndfu_sight_renew(struct ndfu_sight *sight, bool is_readable)
 {
-    ndfu_sight_forget(sight);
+    sight->is_old = true;
     sight->has_news = is_readable;
     if (is_readable && sight->monitor)
         ndfu_udev_monitor_drain(sight->monitor);
+}
+
+void ndfu_sight_forget(struct ndfu_sight *sight)
+{
+    sight->is_old = true;
 }
 
 bool ndfu_sight_has_news(const struct ndfu_sight *sight)
@@ -54,16 +56,40 @@ bool ndfu_sight_has_news(const struct ndfu_sight *sight)
     return sight->has_news;
 }
 
+static enum ndfu_status see(struct ndfu_sight *sight, struct ndfu_error *error)
+{
+    ndfu_device_list_destroy(sight->seen);
+    sight->is_old = false;
+    sight->seen_at = ndfu_clock_us();
+    return ndfu_device_list_see(&sight->seen, error);
+}
+
+/* @param is_fresh  what was seen will do */
+static enum ndfu_status list_seen(struct ndfu_sight *sight, bool is_fresh,
+                                  const struct ndfu_device_options *options,
+                                  struct ndfu_device_list **list, struct ndfu_error *error)
+{
+    enum ndfu_status status = NDFU_OK;
+
+    *list = NULL;
+    if (!sight->seen || !is_fresh)
+        status = see(sight, error);
+    return status == NDFU_OK ? ndfu_device_list_classify(sight->seen, options, list, error)
+                             : status;
+}
+
 enum ndfu_status ndfu_sight_list(struct ndfu_sight *sight,
                                  const struct ndfu_device_options *options,
                                  struct ndfu_device_list **list, struct ndfu_error *error)
 {
-    *list = NULL;
-    if (!sight->seen) {
-        const enum ndfu_status status = ndfu_device_list_see(&sight->seen, error);
+    return list_seen(sight, !sight->is_old, options, list, error);
+}
 
-        if (status != NDFU_OK)
-            return status;
-    }
-    return ndfu_device_list_classify(sight->seen, options, list, error);
+enum ndfu_status ndfu_sight_recall(struct ndfu_sight *sight,
+                                   const struct ndfu_device_options *options,
+                                   struct ndfu_device_list **list, struct ndfu_error *error)
+{
+    const bool is_recent = ndfu_clock_us() - sight->seen_at < NDFU_SIGHT_LOOK_US;
+
+    return list_seen(sight, is_recent, options, list, error);
 }

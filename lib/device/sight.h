@@ -35,7 +35,7 @@ int ndfu_sight_descriptor(const struct ndfu_sight *sight);
  */
 void ndfu_sight_renew(struct ndfu_sight *sight, bool is_readable);
 
-/** What was seen is old, and no more than that: whoever looks next sees anew. */
+/** Whoever looks next sees anew, but no news is taken. */
 void ndfu_sight_forget(struct ndfu_sight *sight);
 
 /** Whether there was news when the sight was renewed last. */
@@ -51,5 +51,13 @@ bool ndfu_sight_has_news(const struct ndfu_sight *sight);
 enum ndfu_status ndfu_sight_list(struct ndfu_sight *sight,
                                  const struct ndfu_device_options *options,
                                  struct ndfu_device_list **list, struct ndfu_error *error);
+
+/**
+ * The same, but what was seen within the last NDFU_SIGHT_LOOK_US will do: for whoever can tell that
+ * something is not so any more.
+ */
+enum ndfu_status ndfu_sight_recall(struct ndfu_sight *sight,
+                                   const struct ndfu_device_options *options,
+                                   struct ndfu_device_list **list, struct ndfu_error *error);
 
 #endif

@@ -35,8 +35,7 @@ static void fail_stayed(struct ndfu_update *update)
 void ndfu_application_begin(struct ndfu_update *update, uint64_t now_us)
 {
     ndfu_tap_closed(&update->tap);
-    ndfu_port_close(update->port);
-    update->port = NULL;
+    ndfu_line_close(update, false);
     if (!update->device) {
         fail_unseen(update, "nothing is known of the device any more");
         return;

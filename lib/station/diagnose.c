@@ -41,14 +41,10 @@ static bool choose_settings(struct ndfu_update *update)
     return true;
 }
 
-/* @return whether there is an answer to wait for: not every port has every speed */
-static bool probe(struct ndfu_update *update, uint64_t now)
+/* What nobody has answered need not leave any more. */
+static void probe(struct ndfu_update *update, uint64_t now)
 {
-    struct ndfu_error error;
-
     ndfu_tap_closed(&update->tap);
-    ndfu_port_drop(update->port); /* pings that nobody has answered */
-    update->port = NULL;
     if (update->engine)
         update->diagnosis.received += ndfu_engine_info(update->engine)->received;
     ndfu_engine_destroy(update->engine);
@@ -57,16 +53,19 @@ static bool probe(struct ndfu_update *update, uint64_t now)
     update->how.limits.connect_us = PROBE_US;
     update->how.first_ping_id = (uint8_t)(update->how.first_ping_id + PING_IDS);
     update->engine = ndfu_engine_make(&update->how);
-    return update->engine && ndfu_drive_open(update, now, &error) == NDFU_OK;
+    if (update->engine)
+        ndfu_drive_open(update, now);
+    else
+        ndfu_update_finish(update, &update->diagnosis.error);
 }
 
-static void try_next(struct ndfu_update *update, uint64_t now)
+/* Not every port has every speed. */
+void ndfu_diagnose_next(struct ndfu_update *update, uint64_t now_us)
 {
-    while (choose_settings(update)) {
-        if (probe(update, now))
-            return;
-    }
-    ndfu_update_finish(update, &update->diagnosis.error);
+    if (choose_settings(update))
+        probe(update, now_us);
+    else
+        ndfu_update_finish(update, &update->diagnosis.error);
 }
 
 static void finish_explained(struct ndfu_update *update)
@@ -102,13 +101,13 @@ bool ndfu_diagnose(struct ndfu_update *update, uint64_t now_us)
         update->diagnosis.error = update->error;
         ndfu_update_tell(update, NDFU_EVENT_WAITING,
                          "for an answer at other speeds and with other flow control");
-        try_next(update, now_us);
+        ndfu_diagnose_next(update, now_us);
     } else if (status == NDFU_E_CANCELLED) {
         ndfu_update_finish(update, NULL);
     } else if (status == NDFU_OK) {
         finish_explained(update);
     } else {
-        try_next(update, now_us);
+        ndfu_diagnose_next(update, now_us);
     }
     return true;
 }

@@ -40,37 +40,65 @@ void ndfu_drive_link_up(struct ndfu_update *update, uint64_t now_us)
     };
 
     update->open_at = NDFU_NEVER;
+    update->was_linked = true;
     ndfu_engine_link_up(update->engine, now_us, &link);
 }
 
-enum ndfu_status ndfu_drive_open(struct ndfu_update *update, uint64_t now_us,
-                                 struct ndfu_error *error)
+static void open_succeeded(struct ndfu_update *update, uint64_t now)
 {
-    const enum ndfu_status status =
-        ndfu_port_open(update->port_name, &update->settings, &update->port, error);
-
-    if (status == NDFU_OK) {
-        update->reopen_error.status = NDFU_OK; /* the one before is history */
-        ndfu_tap_opened(&update->tap, update->port_name, &update->settings);
-        ndfu_drive_link_up(update, now_us);
-    }
-    return status;
+    update->reopen_error.status = NDFU_OK; /* the one before is history */
+    ndfu_tap_opened(&update->tap, update->port_name, &update->settings);
+    ndfu_drive_link_up(update, now);
+    if (!update->was_opened)
+        ndfu_update_remember(update);
+    update->was_opened = true;
 }
 
 /* A port that was there may be missing, or not yet be ours to open, while the device restarts. */
+static void open_failed(struct ndfu_update *update, uint64_t now, const struct ndfu_error *error)
+{
+    if (update->diagnosis.is_running) {
+        ndfu_diagnose_next(update, now);
+    } else if (!update->was_linked) {
+        ndfu_update_finish(update, error);
+    } else {
+        update->reopen_error = *error;
+        update->open_at = now + REOPEN_US;
+    }
+}
+
+/* What was begun with the port has come to its end. */
+static void take_port(struct ndfu_update *update, uint64_t now)
+{
+    struct ndfu_error error;
+
+    if (ndfu_line_take(update, &error) != NDFU_OK)
+        open_failed(update, now, &error);
+    else if (update->port)
+        open_succeeded(update, now);
+    else
+        update->open_at = now + REOPEN_US;
+}
+
+void ndfu_drive_open(struct ndfu_update *update, uint64_t now_us)
+{
+    update->open_at = NDFU_NEVER;
+    ndfu_line_open(update);
+    if (ndfu_line_is_done(update))
+        take_port(update, now_us);
+}
+
 static void open_again(struct ndfu_update *update, uint64_t now)
 {
-    if (ndfu_update_find(update, now) &&
-        ndfu_drive_open(update, now, &update->reopen_error) != NDFU_OK)
-        update->open_at = now + REOPEN_US;
+    if (ndfu_update_find(update, now))
+        ndfu_drive_open(update, now);
 }
 
 static void lose_port(struct ndfu_update *update, uint64_t now)
 {
     ndfu_tap_lost(&update->tap);
-    ndfu_port_close(update->port);
-    update->port = NULL;
-    update->open_at = now + REOPEN_US;
+    ndfu_line_close(update, false);
+    update->open_at = ndfu_line_is_busy(update) ? NDFU_NEVER : now + REOPEN_US;
     ndfu_engine_link_down(update->engine, now);
 }
 
@@ -130,22 +158,18 @@ static void fail_without_memory(struct ndfu_update *update)
 
 void ndfu_drive_begin(struct ndfu_update *update, uint64_t now_us)
 {
-    struct ndfu_error error;
-
     update->stage = NDFU_STAGE_TALK;
     update->is_asking = ndfu_judge_is_wanted(update);
     if (!ndfu_update_make_engine(update, update->is_asking ? NDFU_GOAL_INFO : update->goal))
         fail_without_memory(update);
-    else if (ndfu_drive_open(update, now_us, &error) != NDFU_OK)
-        ndfu_update_finish(update, &error);
     else
-        ndfu_update_remember(update);
+        ndfu_drive_open(update, now_us);
 }
 
 /* Time to look for a port that went away: there is news of devices, or there has been none. */
 static bool must_look(const struct ndfu_update *update, uint64_t now)
 {
-    return !update->port &&
+    return !update->port && !ndfu_line_is_busy(update) &&
            (now >= update->open_at || (update->device && ndfu_sight_has_news(update->sight)));
 }
 
@@ -167,7 +191,9 @@ static void conclude(struct ndfu_update *update, uint64_t now)
 
 void ndfu_drive_work(struct ndfu_update *update, uint64_t now_us, const struct ndfu_waiter *waiter)
 {
-    if (update->port && ndfu_waiter_is_ready(waiter, update->port_wait))
+    if (ndfu_line_is_done(update))
+        take_port(update, now_us);
+    else if (update->port && ndfu_waiter_is_ready(waiter, update->port_wait))
         read_port(update, now_us);
     else if (must_look(update, now_us))
         open_again(update, now_us);

@@ -30,9 +30,7 @@ static void forgive(struct ndfu_update *update, uint64_t now)
     memset(&update->error, 0, sizeof update->error);
     memset(&update->told, 0, sizeof update->told);
     ndfu_tap_closed(&update->tap);
-    ndfu_port_close(update->port);
-    update->port = NULL;
-    update->open_at = now;
+    ndfu_drive_open(update, now);
 }
 
 static void tell_left_out(const struct ndfu_update *update, const struct ndfu_image *image)
@@ -119,17 +117,14 @@ static bool check(struct ndfu_update *update)
 static void go_on(struct ndfu_update *update, uint64_t now)
 {
     struct ndfu_error error;
-    enum ndfu_status status = NDFU_OK;
 
-    if (!ndfu_update_make_engine(update, update->goal))
-        status = ndfu_error_set(&error, NDFU_E_NO_MEMORY, NDFU_LAYER_UPDATE, "run update",
-                                "no memory for the update");
-    else if (!update->port)
-        status = ndfu_drive_open(update, now, &error);
-    else
-        ndfu_drive_link_up(update, now);
-    if (status != NDFU_OK)
+    if (!ndfu_update_make_engine(update, update->goal)) {
+        (void)ndfu_error_set(&error, NDFU_E_NO_MEMORY, NDFU_LAYER_UPDATE, "run update",
+                             "no memory for the update");
         ndfu_update_finish(update, &error);
+    } else if (update->port) {
+        ndfu_drive_link_up(update, now);
+    }
 }
 
 /* The application is given back to a device that was switched for nothing. */
@@ -161,6 +156,8 @@ void ndfu_judge(struct ndfu_update *update, uint64_t now_us)
     }
     if (update->error.status != NDFU_OK)
         forgive(update, now_us);
+    if (update->stage != NDFU_STAGE_TALK)
+        return;
     if (update->options.skip_current && !skip_current(update))
         end_needless(update, now_us);
     else if (check(update))

@@ -25,6 +25,7 @@ static enum ndfu_phase phase_of(const struct ndfu_update *update)
     case NDFU_STAGE_REST:
     case NDFU_STAGE_SEE:
         return NDFU_PHASE_APPLICATION;
+    case NDFU_STAGE_CLOSE:
     case NDFU_STAGE_FINISHED:
         break;
     }
@@ -72,15 +73,15 @@ static void explain_loss(struct ndfu_update *update)
     update->error.offset = lost.offset;
 }
 
-/* Of a target that does not answer nothing is left that is worth waiting for, while all other
- * updates wait, too. */
+/* It may be under way, or even be being opened. Of a target that does not answer nothing is left
+ * that is worth waiting for. */
 static void close_port(struct ndfu_update *update)
 {
-    if (update->error.status == NDFU_E_TIMEOUT)
-        ndfu_port_drop(update->port);
-    else
-        ndfu_port_close(update->port);
-    update->port = NULL;
+    if (ndfu_line_is_done(update))
+        (void)ndfu_line_take(update, NULL);
+    ndfu_line_close(update, update->error.status == NDFU_E_TIMEOUT);
+    if (!ndfu_line_is_busy(update))
+        update->stage = NDFU_STAGE_FINISHED;
 }
 
 void ndfu_update_finish(struct ndfu_update *update, const struct ndfu_error *error)
@@ -90,8 +91,8 @@ void ndfu_update_finish(struct ndfu_update *update, const struct ndfu_error *err
     if (update->error.status == NDFU_E_PORT_GONE)
         explain_loss(update);
     ndfu_tap_closed(&update->tap);
+    update->stage = NDFU_STAGE_CLOSE;
     close_port(update);
-    update->stage = NDFU_STAGE_FINISHED;
 }
 
 void ndfu_update_wait_in(struct ndfu_update *update, enum ndfu_stage stage, uint64_t now_us,
@@ -116,7 +117,7 @@ void ndfu_update_start(struct ndfu_update *update, struct ndfu_sight *sight, uin
 static bool looks_for_device(const struct ndfu_update *update)
 {
     return update->stage != NDFU_STAGE_ENTER && update->stage != NDFU_STAGE_TALK &&
-           update->stage != NDFU_STAGE_FINISHED;
+           update->stage != NDFU_STAGE_CLOSE && update->stage != NDFU_STAGE_FINISHED;
 }
 
 uint64_t ndfu_update_look_interval(const struct ndfu_update *update)
@@ -133,6 +134,8 @@ void ndfu_update_describe_wait(struct ndfu_update *update, struct ndfu_waiter *w
     if (update->stage == NDFU_STAGE_ENTER)
         update->port_wait =
             ndfu_waiter_add(waiter, ndfu_worker_descriptor(update->journey.worker), false);
+    if (ndfu_line_is_busy(update) && !looks_for_device(update))
+        update->port_wait = ndfu_line_await(update, waiter);
     if (update->port)
         update->port_wait =
             ndfu_port_await(update->port, waiter, ndfu_engine_output(update->engine, &bytes) > 0);
@@ -179,6 +182,8 @@ void ndfu_update_work(struct ndfu_update *update, uint64_t now_us, const struct 
         cancel(update, now_us);
     if (update->stage == NDFU_STAGE_TALK)
         ndfu_drive_work(update, now_us, waiter);
+    else if (update->stage == NDFU_STAGE_CLOSE)
+        close_port(update);
     else if (update->stage == NDFU_STAGE_ENTER && ndfu_worker_is_done(update->journey.worker))
         ndfu_journey_asked(update, now_us);
     else if (looks_for_device(update) &&

@@ -255,7 +255,6 @@ static void start_jobs(struct ndfu_station *station)
 {
     struct job *job;
 
-    ndfu_sight_forget(station->sight); /* it may be long since it was seen */
     while (!take_cancel(station) && (job = next_job(station)) != NULL) {
         const uint64_t now = ndfu_clock_us();
 

@@ -33,6 +33,7 @@ bool ndfu_update_make_engine(struct ndfu_update *update, enum ndfu_engine_goal g
             ? ndfu_options_images(update->package, options->leave_out, update->images)
             : 0;
     update->how.first_ping_id = (uint8_t)(update->how.first_ping_id + PING_IDS);
+    update->was_linked = false;
     ndfu_engine_destroy(update->engine);
     update->engine = ndfu_engine_make(&update->how);
     return update->engine != NULL;
@@ -119,7 +120,6 @@ void ndfu_update_destroy(struct ndfu_update *update)
     if (!update)
         return;
     ndfu_journey_clear(update);
-    ndfu_port_close(update->port);
     ndfu_update_forget(update);
     ndfu_search_clear(&update->search);
     ndfu_engine_destroy(update->engine);

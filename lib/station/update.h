@@ -9,6 +9,7 @@
  *   stages.c       what is waited for and done, by stage
  *   journey.c      finding the device, and bringing it into its bootloader
  *   entry.c        the ways into the bootloader, and what forbids them
+ *   line.c         its port, opened and closed without holding anybody up
  *   drive.c        the bytes between an engine and its port
  *   transport.c    a transport of the caller's own
  *   find.c         the port of a device that went away
@@ -45,6 +46,7 @@ enum ndfu_stage {
     NDFU_STAGE_TALK,   /**< an engine talks with the target */
     NDFU_STAGE_REST,   /**< waits for it to leave the bus, everything being accepted */
     NDFU_STAGE_SEE,    /**< waits for it to come back with its application */
+    NDFU_STAGE_CLOSE,  /**< everything is known; its port is being closed */
     NDFU_STAGE_FINISHED,
 };
 
@@ -54,6 +56,19 @@ struct ndfu_diagnosis {
     size_t tried;            /**< settings that were tried */
     uint64_t received;       /**< bytes, before it and with the settings that were tried */
     struct ndfu_error error; /**< the one that is to be explained */
+};
+
+/** What becomes of the port: the old one is closed, then another one is opened. */
+struct ndfu_line {
+    bool is_busy;               /**< the rest is in use, by the worker until that is done */
+    struct ndfu_worker *worker; /**< NULL where none was to be had, or wanted: it is done */
+    struct ndfu_port *old;      /**< NULL for none */
+    bool is_dropped;            /**< nothing that was written to it need leave any more */
+    const char *name;           /**< to open, the update's; NULL for none */
+    struct ndfu_port_settings settings;
+    struct ndfu_port *opened;
+    enum ndfu_status status;
+    struct ndfu_error error;
 };
 
 /** From the device that is meant to the port of its bootloader. */
@@ -88,7 +103,10 @@ struct ndfu_update {
     struct ndfu_target_info told; /**< what it has answered */
     struct ndfu_port_settings settings; /**< to open the port with */
     struct ndfu_diagnosis diagnosis;
+    struct ndfu_line line;
     struct ndfu_port *port;         /**< NULL while there is none */
+    bool was_opened;                /**< it has been ours */
+    bool was_linked;                /**< the engine has had a port */
     uint64_t open_at;               /**< when to try to open it again */
     struct ndfu_sight *sight;       /**< the station's; NULL before it was started */
     struct ndfu_search search;      /**< for the device */
@@ -194,15 +212,34 @@ bool ndfu_entry_is_bridge(const struct ndfu_device *device);
 /** Opens the port for the first time, and begins to talk. Failing ends the update. */
 void ndfu_drive_begin(struct ndfu_update *update, uint64_t now_us);
 
-/** Opens the port and brings the link up. */
-enum ndfu_status ndfu_drive_open(struct ndfu_update *update, uint64_t now_us,
-                                 struct ndfu_error *error);
+/** Closes the port, if there is one, opens the one of the name, and brings the link up. */
+void ndfu_drive_open(struct ndfu_update *update, uint64_t now_us);
 
 /** Tells a new engine of the port that is open. */
 void ndfu_drive_link_up(struct ndfu_update *update, uint64_t now_us);
 
 /** Moves bytes and events. @param waiter  where the port is waited for */
 void ndfu_drive_work(struct ndfu_update *update, uint64_t now_us, const struct ndfu_waiter *waiter);
+
+/* line.c */
+
+/** Drops the port, if there is one, and opens the one of the name. Then there is a result. */
+void ndfu_line_open(struct ndfu_update *update);
+
+/** Closes the port, if there is one. */
+void ndfu_line_close(struct ndfu_update *update, bool is_dropped);
+
+/** Whether there is a result, or will be. Until it was taken the port is not ours to touch. */
+bool ndfu_line_is_busy(const struct ndfu_update *update);
+
+/** Whether there is one now. */
+bool ndfu_line_is_done(struct ndfu_update *update);
+
+/** Adds what tells of it. @return its index */
+size_t ndfu_line_await(const struct ndfu_update *update, struct ndfu_waiter *waiter);
+
+/** Takes it, and waits for it if need be. @return as ndfu_port_open(), NDFU_OK for a close */
+enum ndfu_status ndfu_line_take(struct ndfu_update *update, struct ndfu_error *error);
 
 /* transport.c */
 
@@ -233,6 +270,9 @@ bool ndfu_update_find(struct ndfu_update *update, uint64_t now_us);
  * @return whether it does
  */
 bool ndfu_diagnose(struct ndfu_update *update, uint64_t now_us);
+
+/** The port did not open at these settings: tries the next. */
+void ndfu_diagnose_next(struct ndfu_update *update, uint64_t now_us);
 
 /* judge.c */
 

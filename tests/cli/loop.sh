@@ -27,8 +27,8 @@ for options in "-s DECAF0 -s c0ffee" --all "--all --usb 1915:521f"; do
     join_sim
     [ "$(grep -lF "$app_sum" report-1 report-2 | wc -l)" -eq 2 ] || fail "another image"
 done
-# Ports and serial numbers between one another, in the order given; one is not there.
-expect_exit 4 ndfu flash app.zip -s NEVER -p nowhere -s ALSO
+# Ports and serial numbers between one another, in the order given; none is there.
+expect_exit 4 ndfu flash app.zip -j 1 -s NEVER -p nowhere -s ALSO
 [ "$(cut -d: -f1 out | head -3 | tr "\n" " ")" = "NEVER nowhere ALSO " ] || fail "not in the order given: $(cat out)"
 expect_text err "ndfu flash: NEVER: there is no device with serial number NEVER"
 expect_exit 4 ndfu flash app.zip -p nowhere -s NEVER

@@ -203,6 +203,7 @@ static void a_port_is_of_the_device_that_has_it_now(void **state)
 
     assert_true(mock_usb_plug(fixture->usb, &neighbour));
     assert_int_equal(count(fixture), 1);
+    ndfu_sight_renew(fixture->sight, true);
     assert_true(mock_usb_plug(fixture->usb, &bootloader));
     identify(fixture, "ttyACM4"); /* which was not there yet */
     assert_int_equal(fixture->before->address, bootloader.address);
@@ -212,6 +213,7 @@ static void a_port_is_of_the_device_that_has_it_now(void **state)
     assert_true(mock_usb_plug(fixture->usb, &other));
     identify(fixture, "ttyACM5");
     assert_int_equal(fixture->before->address, other.address);
+    assert_true(ndfu_sight_has_news(fixture->sight)); /* others have not looked yet */
 }
 
 int main(void)
