@@ -25,6 +25,7 @@ void ndfu_next_image(struct ndfu_engine *engine)
         .resyncs = engine->recovery.resyncs,
         .has_changed = engine->recovery.has_changed,
     };
+    engine->flash = (struct ndfu_flash){0}; /* there may be another bootloader now */
     if (engine->options.resume == NDFU_RESUME_REQUIRED)
         engine->options.resume = NDFU_RESUME_AUTO;
     ndfu_transfer_begin(engine, NDFU_OBJECT_COMMAND);

@@ -98,6 +98,13 @@ static bool is_awaited(const struct ndfu_engine *engine, const struct ndfu_respo
            response->ping_id == engine->ping_id;
 }
 
+/* A receipt is answered when the write is in flash. */
+static bool leaves_flash_alone(const struct ndfu_engine *engine)
+{
+    return engine->step != NDFU_STEP_CREATE && engine->step != NDFU_STEP_WRITE &&
+           engine->step != NDFU_STEP_EXECUTE;
+}
+
 static void take_response(struct ndfu_engine *engine, const struct ndfu_response *response)
 {
     if (ndfu_is_late_confirmation(engine, response)) {
@@ -111,6 +118,8 @@ static void take_response(struct ndfu_engine *engine, const struct ndfu_response
     }
     engine->is_awaiting = false;
     engine->deadline = NDFU_NEVER;
+    if (leaves_flash_alone(engine))
+        ndfu_flash_take_round_trip(&engine->flash, ndfu_answered_after(engine));
     ndfu_step_answered(engine, response);
 }
 

@@ -22,6 +22,7 @@
 
 #include "engine/engine.h"
 #include "engine/events.h"
+#include "plan/flash.h"
 #include "plan/flow.h"
 #include "plan/ladder.h"
 #include "plan/resume.h"
@@ -68,9 +69,8 @@ struct ndfu_transfer {
     bool must_verify; /**< what is executed is not known for sure until get CRC tells */
     bool is_first;    /**< since the target was connected: flash may be busy with something else */
     struct ndfu_pace pace;
-    uint64_t create_us;  /**< that the target took to answer the last create */
-    uint64_t created_at; /**< when it did */
-    uint64_t execute_us; /**< that the target took to answer the last execute */
+    bool is_erasing;     /**< the erase of the last create may not have ended */
+    uint64_t created_at; /**< when it was answered */
     uint32_t writes;     /**< since the create */
     uint16_t under_way;  /**< writes since the last receipt, or since the create */
 };
@@ -142,7 +142,8 @@ struct ndfu_engine {
     struct ndfu_flow_input flow_input;
     struct ndfu_flow flow;
     struct ndfu_transfer transfer;
-    bool is_unsettled; /**< writes of whoever was here before may still wait for flash */
+    bool is_unsettled;       /**< writes of whoever was here before may still wait for flash */
+    struct ndfu_flash flash; /**< what is known of the target's, under its bootloader of now */
     struct ndfu_recovery recovery;
 
     struct ndfu_error error;

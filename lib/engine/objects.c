@@ -27,7 +27,9 @@ static bool is_busy(const struct ndfu_engine *engine, const struct ndfu_response
 void ndfu_create_answered(struct ndfu_engine *engine, const struct ndfu_response *response)
 {
     if (response->result == NDFU_RESULT_SUCCESS) {
-        engine->transfer.create_us = ndfu_answered_after(engine);
+        if (ndfu_is_data(engine))
+            engine->transfer.is_erasing =
+                !ndfu_flash_take_create(&engine->flash, ndfu_answered_after(engine));
         ndfu_transfer_created(engine);
         ndfu_step_enter(engine, engine->transfer.must_verify ? NDFU_STEP_VERIFY : NDFU_STEP_WRITE);
     } else if (is_busy(engine, response)) {
@@ -126,8 +128,7 @@ static bool is_installed_already(const struct ndfu_engine *engine,
 void ndfu_rest_enter(struct ndfu_engine *engine)
 {
     engine->deadline =
-        engine->now + ndfu_pause_after_execute(&engine->flow_input, !ndfu_is_data(engine),
-                                               engine->transfer.execute_us);
+        engine->now + ndfu_pause_after_execute(&engine->flow_input, !ndfu_is_data(engine));
 }
 
 void ndfu_rest_ended(struct ndfu_engine *engine)
@@ -144,13 +145,11 @@ static void executed(struct ndfu_engine *engine)
 {
     const bool has_more = ndfu_transfer_executed(engine);
 
-    engine->transfer.execute_us = ndfu_answered_after(engine);
     if (ndfu_is_data(engine))
         ndfu_progress_made(engine);
     if (ndfu_is_data(engine) && !has_more)
         ndfu_image_executed(engine);
-    else if (ndfu_pause_after_execute(&engine->flow_input, !ndfu_is_data(engine),
-                                      engine->transfer.execute_us) > 0)
+    else if (ndfu_pause_after_execute(&engine->flow_input, !ndfu_is_data(engine)) > 0)
         ndfu_step_enter(engine, NDFU_STEP_REST);
     else
         ndfu_rest_ended(engine);

@@ -79,7 +79,7 @@ static unsigned slower_level(const struct ndfu_engine *engine)
 {
     const unsigned level = engine->recovery.flow_level + 1;
     const bool may_lack_buffers =
-        engine->mtu >= NDFU_MTU_USB_LEAST || ndfu_pace_is_erasing(engine->transfer.create_us);
+        engine->mtu >= NDFU_MTU_USB_LEAST || !ndfu_flash_is_synchronous(&engine->flash);
     const unsigned safe = may_lack_buffers ? 2 : level;
     const unsigned wanted = level > safe ? level : safe;
 

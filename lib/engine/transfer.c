@@ -14,6 +14,7 @@ void ndfu_transfer_begin(struct ndfu_engine *engine, enum ndfu_object_type type)
         .bytes = is_command ? image->init_packet_data : image->data,
         .size = (uint32_t)(is_command ? image->init_packet_size : image->size),
         .is_first = true,
+        .is_erasing = true,
     };
     engine->busy_attempts = 0;
 }
@@ -42,7 +43,7 @@ static struct ndfu_pace choose_pace(const struct ndfu_engine *engine)
     const struct ndfu_transfer *transfer = &engine->transfer;
     const struct ndfu_pace_input input = {
         .flow = &engine->flow_input,
-        .create_us = transfer->create_us,
+        .is_erasing = transfer->is_erasing,
         .is_first = transfer->is_first,
         .is_unsettled = engine->is_unsettled,
     };

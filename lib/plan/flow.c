@@ -12,9 +12,6 @@ enum { SETTLE_QUEUE_US = 1000 * MS };
 /* For the settings to be stored, behind the answer to an execute. */
 enum { EXECUTE_US = 250 * MS, EXECUTE_INIT_US = 450 * MS };
 
-/* An erase takes about 85 ms: a target that answers a create sooner has not waited for it. */
-enum { ERASE_US = 40 * MS };
-
 /* Flash takes 10.5 ms for 1024 bytes; 15 leaves a margin. */
 enum { SPACING_BYTES = 1024, SPACING_US = 15 * MS };
 
@@ -91,23 +88,17 @@ struct ndfu_flow ndfu_flow_choose(const struct ndfu_flow_input *input)
     return flow;
 }
 
-bool ndfu_pace_is_erasing(uint64_t create_us)
-{
-    return create_us < ERASE_US;
-}
-
 struct ndfu_pace ndfu_pace_choose(const struct ndfu_pace_input *input)
 {
     const struct ndfu_flow_input *flow = input->flow;
     const uint32_t payload = ndfu_flow_choose(flow).payload;
-    const bool is_erasing = ndfu_pace_is_erasing(input->create_us);
     const bool fits_buffers = flow->level == 0 && writes_of(flow->object_size, payload) <= 2;
     const uint64_t slowness = levels[flow->level].slowness;
     const uint64_t least = levels[flow->level].settle_us;
     const uint64_t settle = input->is_first && least < SETTLE_FIRST_US ? SETTLE_FIRST_US : least;
     struct ndfu_pace pace = {.burst = BURST_ALL};
 
-    if (levels[flow->level].is_paced || (is_erasing && !fits_buffers)) {
+    if (levels[flow->level].is_paced || (input->is_erasing && !fits_buffers)) {
         pace.burst = levels[flow->level].burst;
         pace.settle_us = settle;
         pace.spacing_us = slowness * payload * SPACING_US / SPACING_BYTES;
@@ -115,19 +106,18 @@ struct ndfu_pace ndfu_pace_choose(const struct ndfu_pace_input *input)
     if (flow->wish.pace_us >= 0 && flow->level == 0)
         pace = (struct ndfu_pace){0, (uint64_t)flow->wish.pace_us, (uint64_t)flow->wish.pace_us};
     /* Old writes and new ones together could take all buffers. */
-    if (is_erasing && input->is_unsettled) {
+    if (input->is_erasing && input->is_unsettled) {
         pace.burst = 0;
         pace.settle_us = pace.settle_us > SETTLE_QUEUE_US ? pace.settle_us : SETTLE_QUEUE_US;
     }
     return pace;
 }
 
-uint64_t ndfu_pause_after_execute(const struct ndfu_flow_input *flow, bool is_init_packet,
-                                  uint64_t execute_us)
+uint64_t ndfu_pause_after_execute(const struct ndfu_flow_input *flow, bool is_init_packet)
 {
     const bool may_lose_bytes = flow->mtu < NDFU_MTU_USB_LEAST && !flow->has_flow_control;
 
     if (is_init_packet)
-        return may_lose_bytes && ndfu_pace_is_erasing(execute_us) ? EXECUTE_INIT_US : 0;
+        return may_lose_bytes ? EXECUTE_INIT_US : 0;
     return may_lose_bytes ? levels[flow->level].execute_us : 0;
 }

@@ -68,9 +68,9 @@ struct ndfu_pace {
 /** What is known of an object that was just created. */
 struct ndfu_pace_input {
     const struct ndfu_flow_input *flow;
-    uint64_t create_us; /**< that the target took to answer the create */
-    bool is_first;      /**< flash may still be busy with what came before */
-    bool is_unsettled;  /**< and hold buffers for writes that came before */
+    bool is_erasing;   /**< its erase may not have ended: see plan/flash.h */
+    bool is_first;     /**< flash may still be busy with what came before */
+    bool is_unsettled; /**< and hold buffers for writes that came before */
 };
 
 /**
@@ -86,8 +86,8 @@ struct ndfu_flow ndfu_flow_choose(const struct ndfu_flow_input *input);
 /**
  * Chooses the pauses within an object.
  *
- * A create that was answered quickly means that the erase is still running (asynchronous flash):
- * then no more than two writes may wait for it, unless the object has no more than two.
+ * While the erase may still be running, no more than two writes may wait for it, unless the object
+ * has no more than two.
  */
 struct ndfu_pace ndfu_pace_choose(const struct ndfu_pace_input *input);
 
@@ -96,13 +96,8 @@ struct ndfu_pace ndfu_pace_choose(const struct ndfu_pace_input *input);
  *
  * With asynchronous flash the settings are stored behind the answer. Where the CPU stands still for
  * that, and no flow control holds the host back, the next request would be lost and end in a reset.
- *
- * @param execute_us  that the target took to answer; long where it has stored them before
+ * How long the answer took does not tell whether they are stored: a signature takes its time, too.
  */
-uint64_t ndfu_pause_after_execute(const struct ndfu_flow_input *flow, bool is_init_packet,
-                                  uint64_t execute_us);
-
-/** Whether a create that took so long to be answered was answered before the erase had ended. */
-bool ndfu_pace_is_erasing(uint64_t create_us);
+uint64_t ndfu_pause_after_execute(const struct ndfu_flow_input *flow, bool is_init_packet);
 
 #endif

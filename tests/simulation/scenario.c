@@ -57,6 +57,7 @@ static void draw_target(struct random *random, struct scenario *scenario)
     config->flash_max_write = random_chance(random, 50) ? 4096 : 20;
     config->rx_buffers = buffers[random_below(random, 8)];
     config->save_progress = random_chance(random, 30);
+    config->validation_ns = (1 + random_below(random, 500)) * MS_NS; /* of a signature, too */
     config->refuse_repeated_execute = random_chance(random, 30);
     config->parameter_check = random_chance(random, 20);
     config->seed = random_next(random);
@@ -74,6 +75,16 @@ static void draw_visitors(struct random *random, struct scenario *scenario)
     }
 }
 
+/* Too short for anything but a host that is busy, longer than some answers may take, or longer
+ * than most. */
+static void draw_delay(struct random *random, char *text, size_t size)
+{
+    if (random_chance(random, 50))
+        (void)snprintf(text, size, " by %" PRIu64 "ms", 20 + random_below(random, 180));
+    else
+        (void)snprintf(text, size, random_chance(random, 50) ? " by 300ms" : " by 4s");
+}
+
 /* A rule of tests/target/fault.h. */
 static size_t draw_fault(struct random *random, char *text, size_t size, struct scenario *scenario)
 {
@@ -84,7 +95,10 @@ static size_t draw_fault(struct random *random, char *text, size_t size, struct 
     const uint64_t act = random_below(random, 4);
     const uint64_t thing = act == 2 || act == 3 ? 1 : random_below(random, 2);
     const uint64_t where = random_below(random, thing ? 60 : is_to_target ? 30000 : 300);
-    const char *delay = act == 3 ? (random_chance(random, 50) ? " by 300ms" : " by 4s") : "";
+    char delay[16] = "";
+
+    if (act == 3)
+        draw_delay(random, delay, sizeof delay);
 
     /* A target that leaves the bus with a write in its hands forgets the write, and its buffer. */
     if (random_chance(random, 8) && !scenario->is_gentle) {
