@@ -55,7 +55,8 @@ void ndfu_image_executed(struct ndfu_engine *engine)
 }
 
 /* Bytes come in the order in which they were sent, and the last execute is sent behind the answer
- * to a get CRC: no older execute can be answered after it. */
+ * to a get CRC: no older execute can be answered after it. Before a newer one is sent, a select has
+ * told that the last one was in vain. */
 bool ndfu_is_late_confirmation(const struct ndfu_engine *engine,
                                const struct ndfu_response *response)
 {

@@ -97,10 +97,9 @@ void ndfu_execute_enter(struct ndfu_engine *engine)
     const bool is_last = ndfu_is_last_object(engine);
 
     engine->recovery.has_changed = true;
-    if (is_last) {
-        engine->recovery.is_unconfirmed = true;
+    engine->recovery.is_unconfirmed = is_last;
+    if (is_last)
         ndfu_tell(engine, NDFU_EVENT_WAITING, "for the target to check the image");
-    }
     ndfu_exchange_ask(engine, ndfu_request_execute(),
                       is_last ? limits->last_execute_us : limits->execute_us);
 }

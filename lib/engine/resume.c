@@ -162,6 +162,9 @@ static void plan_init_packet(struct ndfu_engine *engine, const struct ndfu_progr
         return;
     }
     tell_plan(engine, &plan, reason);
+    /* A target that has executed the image has dropped its init packet. */
+    if (plan.reason == NDFU_REASON_OUR_INIT_PACKET)
+        engine->recovery.is_unconfirmed = false;
     if (engine->recovery.is_unconfirmed && plan.reason == NDFU_REASON_NOTHING_THERE)
         ndfu_tell(
             engine, NDFU_EVENT_WARNING,
