@@ -132,7 +132,7 @@ void ndfu_engine_sent(struct ndfu_engine *engine, uint64_t now_us, size_t length
     engine->line_free_at = line_free_after(engine, length);
     engine->output_sent += length;
     if (engine->output_sent < engine->output_length) {
-        engine->deadline = engine->line_free_at + engine->options.limits.port_us;
+        engine->deadline = ndfu_exchange_port_deadline(engine);
         return;
     }
     ndfu_exchange_output_sent(engine);

@@ -13,12 +13,19 @@ static void queue(struct ndfu_engine *engine, const struct ndfu_request *request
                                                  sizeof engine->output - engine->output_length);
 }
 
+uint64_t ndfu_exchange_port_deadline(const struct ndfu_engine *engine)
+{
+    const uint64_t from = engine->line_free_at > engine->now ? engine->line_free_at : engine->now;
+
+    return from + engine->options.limits.port_us;
+}
+
 void ndfu_exchange_await(struct ndfu_engine *engine, enum ndfu_opcode opcode, uint64_t limit_us)
 {
     engine->is_awaiting = true;
     engine->opcode = (uint8_t)opcode;
     engine->limit_us = limit_us;
-    engine->deadline = engine->now + engine->options.limits.port_us;
+    engine->deadline = ndfu_exchange_port_deadline(engine);
 }
 
 bool ndfu_exchange_relies_on(struct ndfu_engine *engine, uint32_t what, bool is_usual)
@@ -63,7 +70,7 @@ void ndfu_exchange_write(struct ndfu_engine *engine, const uint8_t *data, uint32
     const struct ndfu_request request = ndfu_request_write(data, length);
 
     queue(engine, &request);
-    engine->deadline = engine->now + engine->options.limits.port_us;
+    engine->deadline = ndfu_exchange_port_deadline(engine);
 }
 
 void ndfu_exchange_reset(struct ndfu_engine *engine)

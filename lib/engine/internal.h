@@ -181,6 +181,9 @@ void ndfu_exchange_await(struct ndfu_engine *engine, enum ndfu_opcode opcode, ui
 /** How long the answer that just came took, from when its request can have left. */
 uint64_t ndfu_answered_after(const struct ndfu_engine *engine);
 
+/** Until when the port must have taken a byte: it may be full while a slow line empties it. */
+uint64_t ndfu_exchange_port_deadline(const struct ndfu_engine *engine);
+
 /** Forgets everything that was queued, awaited or half received. */
 void ndfu_exchange_reset(struct ndfu_engine *engine);
 

@@ -14,8 +14,7 @@ struct step_row {
 static void finished_enter(struct ndfu_engine *engine)
 {
     /* For the rest of a frame to leave. */
-    engine->deadline =
-        engine->output_length > 0 ? engine->now + engine->options.limits.port_us : NDFU_NEVER;
+    engine->deadline = engine->output_length > 0 ? ndfu_exchange_port_deadline(engine) : NDFU_NEVER;
 }
 
 static const struct step_row rows[NDFU_STEPS] = {

@@ -229,6 +229,32 @@ static void a_frame_that_could_not_leave_whole_is_not_said_to_have_left(void **s
     assert_null(strstr(bench->error.message, "between two requests"));
 }
 
+/* Flash is synchronous: a create is answered behind the erase. */
+static void step_on_synchronous_flash(struct engine_bench *bench)
+{
+    const unsigned creates = bench->target.requests[0x01];
+
+    engine_bench_step(bench);
+    if (bench->target.requests[0x01] > creates)
+        bench->now = ndfu_engine_wakeup(bench->engine) - 4 * SECOND;
+}
+
+/* The system had taken what keeps a line of 2400 baud busy for seconds, and no more until most of
+ * that had left: after 5 s the port was said to take nothing. */
+static void a_slow_line_was_taken_for_a_port_that_takes_nothing(void **state)
+{
+    struct engine_bench *bench = *state;
+    const uint8_t *bytes;
+
+    bench->target.mtu = 131;
+    bench->link.has_flow_control = true;
+    bench->link.baud_rate = 2400;
+    engine_bench_link_up(bench);
+    while (bench->target.offset[DATA] < 9500 || ndfu_engine_output(bench->engine, &bytes) == 0)
+        step_on_synchronous_flash(bench);
+    assert_true(ndfu_engine_wakeup(bench->engine) >= bench->now + 10 * SECOND);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -244,6 +270,7 @@ int main(void)
         TEST(the_time_to_connect_is_kept),
         TEST(what_fails_is_not_explained_by_what_was_recovered_from),
         TEST(a_frame_that_could_not_leave_whole_is_not_said_to_have_left),
+        TEST(a_slow_line_was_taken_for_a_port_that_takes_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
