@@ -39,6 +39,14 @@ void ndfu_hardware_answered(struct ndfu_engine *engine, const struct ndfu_respon
     ndfu_step_enter(engine, NDFU_STEP_GET_FIRMWARE);
 }
 
+void ndfu_ask_images(struct ndfu_engine *engine)
+{
+    engine->has_asked_images = true;
+    engine->info.has_images = false;
+    engine->info.image_count = 0;
+    ndfu_step_enter(engine, NDFU_STEP_GET_FIRMWARE);
+}
+
 void ndfu_firmware_enter(struct ndfu_engine *engine)
 {
     ndfu_exchange_ask(engine, ndfu_request_firmware_version((uint8_t)engine->info.image_count),

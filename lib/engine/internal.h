@@ -24,6 +24,7 @@
 #include "engine/events.h"
 #include "plan/flash.h"
 #include "plan/flow.h"
+#include "plan/installed.h"
 #include "plan/ladder.h"
 #include "plan/resume.h"
 #include "wire/request.h"
@@ -240,6 +241,9 @@ void ndfu_abort_answered(struct ndfu_engine *engine, const struct ndfu_response 
 void ndfu_abort_unanswered(struct ndfu_engine *engine);
 
 /* inquire.c */
+
+/** An update asks what is installed, then begins anew with select. */
+void ndfu_ask_images(struct ndfu_engine *engine);
 
 void ndfu_protocol_enter(struct ndfu_engine *engine);
 void ndfu_protocol_answered(struct ndfu_engine *engine, const struct ndfu_response *response);

@@ -112,9 +112,8 @@ static bool is_executed_already(const struct ndfu_engine *engine,
            response->result == NDFU_RESULT_NOT_PERMITTED;
 }
 
-/* An earlier run that was interrupted behind this image has installed it already. */
-static bool is_installed_already(const struct ndfu_engine *engine,
-                                 const struct ndfu_response *response)
+/* An earlier run that was interrupted behind this image may have installed it already. */
+static bool may_be_installed(const struct ndfu_engine *engine, const struct ndfu_response *response)
 {
     const enum ndfu_image_kind kind = engine->images[engine->image]->kind;
 
@@ -122,6 +121,24 @@ static bool is_installed_already(const struct ndfu_engine *engine,
            kind != NDFU_IMAGE_APPLICATION && kind != NDFU_IMAGE_EXTERNAL_APPLICATION &&
            response->result == NDFU_RESULT_EXTENDED &&
            response->extended == NDFU_EXTENDED_FIRMWARE_VERSION;
+}
+
+/* The target compares the version of a bootloader with that of its own: "too old" says that it has
+ * this one or a newer one. That of a SoftDevice it compares with its application's, which says
+ * nothing. */
+static bool is_installed(const struct ndfu_engine *engine)
+{
+    const struct ndfu_image *image = engine->images[engine->image];
+
+    return ndfu_kind_has_bootloader(image->kind) || ndfu_installed_outdates(image, &engine->info);
+}
+
+static void pass_over(struct ndfu_engine *engine)
+{
+    ndfu_tell(engine, NDFU_EVENT_WARNING,
+              "the target has this version or a newer one already; going on with the next image");
+    ndfu_next_image(engine);
+    ndfu_connect(engine, engine->options.limits.recover_us);
 }
 
 void ndfu_rest_enter(struct ndfu_engine *engine)
@@ -158,12 +175,10 @@ void ndfu_execute_answered(struct ndfu_engine *engine, const struct ndfu_respons
 {
     if (response->result == NDFU_RESULT_SUCCESS || is_executed_already(engine, response)) {
         executed(engine);
-    } else if (is_installed_already(engine, response)) {
-        ndfu_tell(
-            engine, NDFU_EVENT_WARNING,
-            "the target has this version or a newer one already; going on with the next image");
-        ndfu_next_image(engine);
-        ndfu_connect(engine, engine->options.limits.recover_us);
+    } else if (may_be_installed(engine, response) && is_installed(engine)) {
+        pass_over(engine);
+    } else if (may_be_installed(engine, response) && !engine->has_asked_images) {
+        ndfu_ask_images(engine);
     } else {
         ndfu_refused(engine, response);
     }

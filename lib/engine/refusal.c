@@ -35,8 +35,11 @@ static void describe_extended(const struct ndfu_engine *engine, uint8_t extended
     switch (extended) {
     case NDFU_EXTENDED_FIRMWARE_VERSION:
         (void)snprintf(text, size,
-                       "; the package has version %lu, so make one with a higher version",
-                       (unsigned long)packet->fw_version);
+                       "; the package has version %lu%s, so make one with a higher version",
+                       (unsigned long)packet->fw_version,
+                       image->kind == NDFU_IMAGE_SOFTDEVICE
+                           ? ", which the target compares with that of its application"
+                           : "");
         break;
     case NDFU_EXTENDED_HARDWARE_VERSION:
         (void)snprintf(text, size, "; the package is for hardware version %lu",

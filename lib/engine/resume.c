@@ -59,20 +59,6 @@ static void tell_plan(struct ndfu_engine *engine, const struct ndfu_resume_plan 
                   reason);
 }
 
-/* Whether a target that is at a later image has this one: its bootloader tells its version, and
- * would refuse the same or an older one. Of nothing else can that be told. */
-static bool is_installed(const struct ndfu_engine *engine, const struct ndfu_image *image)
-{
-    const bool has_bootloader =
-        image->kind == NDFU_IMAGE_BOOTLOADER || image->kind == NDFU_IMAGE_SOFTDEVICE_BOOTLOADER;
-
-    for (size_t i = 0; i < engine->info.image_count && has_bootloader; i++) {
-        if (engine->info.images[i].type == NDFU_INSTALLED_BOOTLOADER)
-            return engine->info.images[i].version >= image->init_packet.fw_version;
-    }
-    return false;
-}
-
 /* The image whose init packet the target has; image_count for none that is still to come. */
 static size_t find_image(const struct ndfu_engine *engine, const struct ndfu_progress *progress)
 {
@@ -101,13 +87,11 @@ static bool go_to_image(struct ndfu_engine *engine, const struct ndfu_progress *
     if (found == engine->image || found == engine->options.image_count)
         return true;
     if (!engine->has_asked_images) {
-        engine->has_asked_images = true;
-        engine->info.image_count = 0;
-        ndfu_step_enter(engine, NDFU_STEP_GET_FIRMWARE);
+        ndfu_ask_images(engine);
         return false;
     }
     for (size_t i = engine->image; i < found; i++) {
-        if (!is_installed(engine, engine->images[i]))
+        if (!ndfu_installed_outdates(engine->images[i], &engine->info))
             return true;
     }
     while (engine->image < found)

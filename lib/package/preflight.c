@@ -5,20 +5,13 @@
 #include <stdio.h>
 
 #include "base/error.h"
-#include "package/installed.h"
+#include "plan/installed.h"
 
 /* Any SoftDevice will do, for those who write it into an init packet. */
 enum { ANY_SOFTDEVICE = 0xfffe };
 
 #define REFUSE(error, ...) \
     ndfu_error_set(error, NDFU_E_UNSUITABLE, NDFU_LAYER_PACKAGE, "preflight", __VA_ARGS__)
-
-static bool has_bootloader_version(const struct ndfu_image *image,
-                                   const struct ndfu_installed_image *installed)
-{
-    return installed && ndfu_kind_has_bootloader(image->kind) &&
-           image->init_packet.has_fw_version && image->init_packet.fw_version <= installed->version;
-}
 
 /* A bootloader that is not newer is passed over in front of other images, and refused at the end.
  */
@@ -39,7 +32,7 @@ static enum ndfu_status check_version(const struct ndfu_image *image,
                       ": targets take no lower one, so make the package with version %" PRIu32
                       " or a higher one",
                       packet->fw_version, application->version, application->version);
-    if (has_bootloader_version(image, bootloader))
+    if (bootloader && ndfu_kind_has_bootloader(image->kind) && ndfu_installed_outdates(image, info))
         return REFUSE(error,
                       "the bootloader in the package has version %" PRIu32
                       ", and the one on the target has version %" PRIu32
@@ -152,15 +145,13 @@ enum ndfu_status ndfu_preflight(const struct ndfu_package *package,
                                 const struct ndfu_target_info *info, uint32_t leave_out,
                                 struct ndfu_error *error)
 {
-    const struct ndfu_installed_image *bootloader =
-        ndfu_installed_find(info, NDFU_INSTALLED_BOOTLOADER);
     const size_t count = count_sent(package, leave_out);
     enum ndfu_status status = NDFU_OK;
     bool changes_softdevice = false;
 
     for (size_t i = 0; i < count && status == NDFU_OK; i++) {
         const struct ndfu_image *image = ndfu_package_image(package, i);
-        const bool is_passed_over = i + 1 < count && has_bootloader_version(image, bootloader);
+        const bool is_passed_over = i + 1 < count && ndfu_installed_outdates(image, info);
 
         if (leave_out >> image->kind & 1 || is_passed_over)
             continue;
@@ -168,4 +159,18 @@ enum ndfu_status ndfu_preflight(const struct ndfu_package *package,
         changes_softdevice |= ndfu_kind_has_softdevice(image->kind);
     }
     return status;
+}
+
+uint32_t ndfu_preflight_installed(const struct ndfu_package *package,
+                                  const struct ndfu_target_info *info)
+{
+    uint32_t kinds = 0;
+
+    for (size_t i = 0; i < ndfu_package_image_count(package); i++) {
+        const struct ndfu_image *image = ndfu_package_image(package, i);
+
+        if (ndfu_installed_has(image, info))
+            kinds |= 1u << image->kind;
+    }
+    return kinds;
 }

@@ -4,9 +4,7 @@
  * it, and its version. Bootloaders tell the same two of the one that is installed. The version
  * alone would not do, as SoftDevices for other parts have it, too.
  */
-#include "package/installed.h"
-
-#include <ndfu/preflight.h>
+#include "plan/installed.h"
 
 #include "base/bytes.h"
 
@@ -69,30 +67,40 @@ static bool is_softdevice_installed(const struct ndfu_image *image,
            (installed->length == size || installed->length == size - NDFU_MBR_SIZE);
 }
 
+static const struct ndfu_installed_image *bootloader_of(const struct ndfu_image *image,
+                                                        const struct ndfu_target_info *info)
+{
+    return image->init_packet.has_fw_version ? ndfu_installed_find(info, NDFU_INSTALLED_BOOTLOADER)
+                                             : NULL;
+}
+
 static bool is_bootloader_installed(const struct ndfu_image *image,
                                     const struct ndfu_target_info *info)
 {
-    const struct ndfu_installed_image *installed =
-        ndfu_installed_find(info, NDFU_INSTALLED_BOOTLOADER);
+    const struct ndfu_installed_image *installed = bootloader_of(image, info);
 
-    return installed && image->init_packet.has_fw_version &&
-           image->init_packet.fw_version == installed->version;
+    return installed && image->init_packet.fw_version == installed->version;
 }
 
-uint32_t ndfu_preflight_installed(const struct ndfu_package *package,
-                                  const struct ndfu_target_info *info)
+bool ndfu_installed_has(const struct ndfu_image *image, const struct ndfu_target_info *info)
 {
-    uint32_t kinds = 0;
+    const bool has_softdevice = ndfu_kind_has_softdevice(image->kind);
+    const bool has_bootloader = ndfu_kind_has_bootloader(image->kind);
 
-    for (size_t i = 0; i < ndfu_package_image_count(package); i++) {
-        const struct ndfu_image *image = ndfu_package_image(package, i);
-        const bool has_softdevice = ndfu_kind_has_softdevice(image->kind);
-        const bool has_bootloader = ndfu_kind_has_bootloader(image->kind);
+    return (has_softdevice || has_bootloader) &&
+           (!has_softdevice || is_softdevice_installed(image, info)) &&
+           (!has_bootloader || is_bootloader_installed(image, info));
+}
 
-        if ((has_softdevice || has_bootloader) &&
-            (!has_softdevice || is_softdevice_installed(image, info)) &&
-            (!has_bootloader || is_bootloader_installed(image, info)))
-            kinds |= 1u << image->kind;
-    }
-    return kinds;
+/* Where there is a bootloader in an image, its version is what the target compares. */
+bool ndfu_installed_outdates(const struct ndfu_image *image, const struct ndfu_target_info *info)
+{
+    const struct ndfu_installed_image *installed;
+
+    if (image->init_packet.is_debug)
+        return false;
+    if (!ndfu_kind_has_bootloader(image->kind))
+        return ndfu_installed_has(image, info);
+    installed = bootloader_of(image, info);
+    return installed && image->init_packet.fw_version <= installed->version;
 }

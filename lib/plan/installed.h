@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /** @file What a target has installed, beside what is in a package. */
-#ifndef NDFU_PACKAGE_INSTALLED_H
-#define NDFU_PACKAGE_INSTALLED_H
+#ifndef NDFU_PLAN_INSTALLED_H
+#define NDFU_PLAN_INSTALLED_H
 
 #include <ndfu/inquire.h>
 #include <ndfu/package.h>
@@ -17,5 +17,14 @@ bool ndfu_kind_has_softdevice(enum ndfu_image_kind kind);
 
 /** Whether there is a bootloader in an image of this kind. */
 bool ndfu_kind_has_bootloader(enum ndfu_image_kind kind);
+
+/** Whether the target tells that it has what is in an image. Never of an application. */
+bool ndfu_installed_has(const struct ndfu_image *image, const struct ndfu_target_info *info);
+
+/**
+ * Whether the target tells that it has what is in an image, or a newer bootloader, so that an image
+ * behind it can be sent without it. Never of one for debugging, which is taken again.
+ */
+bool ndfu_installed_outdates(const struct ndfu_image *image, const struct ndfu_target_info *info);
 
 #endif
