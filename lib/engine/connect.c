@@ -242,6 +242,16 @@ static void fail_unconfirmed(struct ndfu_engine *engine)
         "run the update again to be sure");
 }
 
+/* Whoever refuses an image for its hash resets: to its bootloader, or to what it had before. */
+static void fail_refused(struct ndfu_engine *engine)
+{
+    ndfu_fail(engine, NDFU_E_REFUSED,
+              "%s; it has reset since, and does not answer as a bootloader any more: it has most "
+              "likely started the application that it had before",
+              engine->recovery.cause);
+    ndfu_quote(engine, &engine->recovery.refusal);
+}
+
 static bool waits_for_reset(struct ndfu_engine *engine)
 {
     if (!engine->options.wait_reset || engine->recovery.has_waited_reset)
@@ -255,9 +265,11 @@ static bool waits_for_reset(struct ndfu_engine *engine)
 
 void ndfu_connect_failed(struct ndfu_engine *engine)
 {
-    if (waits_for_reset(engine))
+    if (!engine->recovery.was_refused && waits_for_reset(engine))
         return;
-    if (engine->recovery.is_unconfirmed)
+    if (engine->recovery.was_refused)
+        fail_refused(engine);
+    else if (engine->recovery.is_unconfirmed)
         fail_unconfirmed(engine);
     else if (engine->step == NDFU_STEP_LINK)
         ndfu_fail(engine, NDFU_E_PORT_GONE, "%s, and did not come back in time",

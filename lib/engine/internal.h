@@ -85,20 +85,22 @@ struct ndfu_noise {
 
 /** What went wrong so far, and what was done about it. */
 struct ndfu_recovery {
-    unsigned troubles;       /**< since something was last executed for the first time */
-    unsigned restarts;       /**< times that the init packet of the current image was created */
-    unsigned hash_retries;   /**< times that flash did not hold what its CRC had promised */
-    unsigned flow_level;     /**< kept for the rest of the update */
-    unsigned tried;          /**< bits: the rungs that were tried since then */
-    uint32_t furthest;       /**< bytes of the current image that were ever executed */
-    bool must_restart;       /**< create the init packet, whatever select says */
-    bool must_abort;         /**< ask the target to reset once it answers */
-    bool is_unconfirmed;     /**< the last execute was sent and its answer is not known */
-    bool has_waited_reset;   /**< for the target's own reset */
-    unsigned resyncs;        /**< since flow control was last stepped down */
-    unsigned denials;        /**< of mere questions, since something was executed */
-    unsigned link_losses;    /**< while the target was being connected to, since then */
-    bool has_changed;        /**< a create or an execute was sent */
+    unsigned troubles;     /**< since something was last executed for the first time */
+    unsigned restarts;     /**< times that the init packet of the current image was created */
+    unsigned hash_retries; /**< times that flash did not hold what its CRC had promised */
+    bool was_refused;      /**< for that, and not seen since */
+    struct ndfu_response refusal; /**< then: what the target said */
+    unsigned flow_level;          /**< kept for the rest of the update */
+    unsigned tried;               /**< bits: the rungs that were tried since then */
+    uint32_t furthest;            /**< bytes of the current image that were ever executed */
+    bool must_restart;            /**< create the init packet, whatever select says */
+    bool must_abort;              /**< ask the target to reset once it answers */
+    bool is_unconfirmed;          /**< the last execute was sent and its answer is not known */
+    bool has_waited_reset;        /**< for the target's own reset */
+    unsigned resyncs;             /**< since flow control was last stepped down */
+    unsigned denials;             /**< of mere questions, since something was executed */
+    unsigned link_losses;         /**< while the target was being connected to, since then */
+    bool has_changed;             /**< a create or an execute was sent */
     unsigned asks;           /**< again, since something was last executed for the first time */
     bool is_asking;          /**< get CRC was asked because an answer did not come */
     char cause[256];         /**< what went wrong last; empty for nothing */
@@ -344,6 +346,9 @@ void ndfu_trouble(struct ndfu_engine *engine, enum ndfu_trouble trouble, enum nd
 
 /** Ends the update with what went wrong last, and with what was tried. */
 void ndfu_give_up(struct ndfu_engine *engine);
+
+/** The update has ended with what the target said. */
+void ndfu_quote(struct ndfu_engine *engine, const struct ndfu_response *response);
 
 /** The target said no to something: trouble, or the end, as it may be. */
 void ndfu_refused(struct ndfu_engine *engine, const struct ndfu_response *response);

@@ -30,6 +30,7 @@ void ndfu_restart(struct ndfu_engine *engine)
 {
     engine->recovery.must_restart = false;
     engine->recovery.is_unconfirmed = false;
+    engine->recovery.was_refused = false;
     engine->recovery.restarts++;
     ndfu_transfer_begin(engine, NDFU_OBJECT_COMMAND);
     engine->transfer.object_max = engine->transfer.size;
@@ -225,6 +226,13 @@ static bool is_spoiled_flash(const struct ndfu_engine *engine, const struct ndfu
            engine->recovery.hash_retries < HASH_RETRIES_MAX && ndfu_may_restart(engine);
 }
 
+void ndfu_quote(struct ndfu_engine *engine, const struct ndfu_response *response)
+{
+    engine->error.opcode = response->opcode;
+    engine->error.target_result = response->result;
+    engine->error.target_extended = response->extended;
+}
+
 void ndfu_refused(struct ndfu_engine *engine, const struct ndfu_response *response)
 {
     char text[512];
@@ -232,6 +240,8 @@ void ndfu_refused(struct ndfu_engine *engine, const struct ndfu_response *respon
     ndfu_refusal_describe(engine, response, text, sizeof text);
     if (is_spoiled_flash(engine, response)) {
         engine->recovery.hash_retries++;
+        engine->recovery.was_refused = true;
+        engine->recovery.refusal = *response;
         engine->recovery.must_restart = true;
         engine->recovery.is_unconfirmed = false;
         ndfu_trouble(engine, NDFU_TROUBLE_LOSS, NDFU_E_REFUSED, "%s", text);
@@ -243,9 +253,6 @@ void ndfu_refused(struct ndfu_engine *engine, const struct ndfu_response *respon
         engine->recovery.is_unconfirmed = false;
         ndfu_trouble(engine, NDFU_TROUBLE_REFUSAL, NDFU_E_REFUSED, "%s", text);
     }
-    if (engine->step == NDFU_STEP_FINISHED) {
-        engine->error.opcode = response->opcode;
-        engine->error.target_result = response->result;
-        engine->error.target_extended = response->extended;
-    }
+    if (engine->step == NDFU_STEP_FINISHED)
+        ndfu_quote(engine, response);
 }

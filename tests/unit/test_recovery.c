@@ -175,6 +175,48 @@ static void a_plan_changes_nothing(void **state)
     bench_end(&bench);
 }
 
+/* An application of which the init packet promises another hash. */
+static struct ndfu_package *package_with_wrong_hash(void)
+{
+    static uint8_t image[SIZE];
+    uint8_t bytes[INIT_PACKET_CAPACITY];
+    struct init_packet packet;
+
+    pseudo_random_image(image, sizeof image, 77);
+    init_packet_describe(&packet, INIT_PACKET_APPLICATION, image, sizeof image);
+    packet.hash[5] ^= 1;
+    return open_package(
+        make_application(bytes, init_packet_encode(&packet, NULL, bytes), image, sizeof image));
+}
+
+/* The target starts the application that it had before, and is not there to be asked again: that
+ * the port went away was told, and that the target may be deaf, and not what it had said. */
+static void a_refusal_by_hash_was_told_as_silence(void **state)
+{
+    (void)state;
+    FOR_EACH_DEVICE(device)
+    {
+        struct bench bench;
+        struct ndfu_package *wrong = package_with_wrong_hash();
+
+        bench_begin(&bench, device);
+        bench.config.stay_in_bootloader = false;
+        assert_installed(&bench, bench_run(&bench, ""), device->name);
+        bench_settle(&bench);
+        target_enter_bootloader(bench.target, bench.now);
+        bench_settle(&bench);
+        bench.options = rig_options(wrong, bench.images);
+        bench.options.wait_reset = true;
+        assert_int_equal(bench_run(&bench, ""), NDFU_E_REFUSED);
+        assert_int_equal(bench.error.opcode, 0x04);
+        assert_int_equal(bench.error.target_result, 0x0b);
+        assert_int_equal(bench.error.target_extended, 0x0c);
+        assert_non_null(strstr(bench.error.message, "started the application that it had before"));
+        ndfu_package_close(wrong);
+        bench_end(&bench);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -187,6 +229,7 @@ int main(void)
         cmocka_unit_test(a_clean_start_can_be_asked_for),
         cmocka_unit_test(an_exact_resume_sends_nothing_twice),
         cmocka_unit_test(a_plan_changes_nothing),
+        cmocka_unit_test(a_refusal_by_hash_was_told_as_silence),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
