@@ -22,7 +22,7 @@ allowed() {
     lib/station) echo "station engine wire plan port device package base" ;;
     cli) echo "" ;;
     cli/sim) echo "sim target" ;;
-    tests/target) echo "target base" ;;
+    tests/target) echo "target" ;;
     *) echo "" ;;
     esac
 }

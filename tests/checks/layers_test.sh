@@ -44,6 +44,7 @@ include/ndfu/update.h <stdio.h>
 tests/target/decoder.c "wire/slip.h"
 tests/target/decoder.c "plan/flow.h"
 tests/target/decoder.c "engine/engine.h"
+tests/target/decoder.c "base/bytes.h"
 LIST
 while read -r file header; do
     echo "#include $header" >>"$copy/$file"

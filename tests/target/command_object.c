@@ -4,8 +4,8 @@
 
 #include <zlib.h>
 
-#include "base/bytes.h"
 #include "target/cpu.h"
+#include "target/number.h"
 #include "target/object.h"
 #include "target/receiver.h"
 #include "target/request.h"
@@ -146,7 +146,7 @@ void target_command_handle(struct target *target, uint64_t at)
         execute(target, at);
         return;
     case TARGET_SELECT:
-        ndfu_put_le32(response->payload, TARGET_INIT_PACKET_MAX);
+        target_number_put(response->payload, 4, TARGET_INIT_PACKET_MAX);
         response->length = 4;
         break;
     default:

@@ -4,9 +4,9 @@
 
 #include <zlib.h>
 
-#include "base/bytes.h"
 #include "target/cpu.h"
 #include "target/crypto.h"
+#include "target/number.h"
 #include "target/object.h"
 #include "target/receiver.h"
 #include "target/request.h"
@@ -213,7 +213,7 @@ void target_data_handle(struct target *target, uint64_t at)
         execute(target, at);
         return;
     case TARGET_SELECT:
-        ndfu_put_le32(response->payload, OBJECT_MAX);
+        target_number_put(response->payload, 4, OBJECT_MAX);
         response->length = 4;
         break;
     default:

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "target/object.h"
 
-#include "base/bytes.h"
 #include "target/boot.h"
 #include "target/cpu.h"
+#include "target/number.h"
 #include "target/request.h"
 #include "target/state.h"
 #include "target/validation.h"
@@ -12,8 +12,8 @@ void target_object_put_status(struct target *target, uint32_t offset, uint32_t c
 {
     struct target_response *response = &target->task.response;
 
-    ndfu_put_le32(response->payload + response->length, offset);
-    ndfu_put_le32(response->payload + response->length + 4, crc);
+    target_number_put(response->payload + response->length, 4, offset);
+    target_number_put(response->payload + response->length + 4, 4, crc);
     response->length = (uint8_t)(response->length + 8);
 }
 

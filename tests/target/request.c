@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#include "base/bytes.h"
 #include "target/boot.h"
 #include "target/cpu.h"
+#include "target/number.h"
 #include "target/object.h"
 #include "target/receiver.h"
 #include "target/state.h"
@@ -30,11 +30,11 @@ void target_request_parse(struct target *target, struct target_request *request)
     request->object_type = payload[0];
     switch (request->opcode) {
     case TARGET_CREATE:
-        request->size = ndfu_get_le32(payload + 1);
+        request->size = target_number_get(payload + 1, 4);
         target->receipt_left = target->receipt_target;
         break;
     case TARGET_SET_PRN:
-        target->receipt_target = ndfu_get_le16(payload);
+        target->receipt_target = (uint16_t)target_number_get(payload, 2);
         target->receipt_left = target->receipt_target;
         break;
     case TARGET_WRITE:
@@ -49,7 +49,7 @@ void target_request_parse(struct target *target, struct target_request *request)
 static void put_numbers(struct target_response *response, const uint32_t *numbers, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        ndfu_put_le32(response->payload + response->length, numbers[i]);
+        target_number_put(response->payload + response->length, 4, numbers[i]);
         response->length = (uint8_t)(response->length + 4);
     }
 }
@@ -106,7 +106,7 @@ static bool answer(struct target *target, const struct target_request *request,
     case TARGET_SET_PRN:
         return true;
     case TARGET_GET_MTU:
-        ndfu_put_le16(response->payload, (uint16_t)target_receiver_limit(target));
+        target_number_put(response->payload, 2, (uint16_t)target_receiver_limit(target));
         response->length = 2;
         return true;
     case TARGET_PING:

@@ -5,9 +5,9 @@
 
 #include <zlib.h>
 
-#include "base/bytes.h"
 #include "target/boot.h"
 #include "target/memory.h"
+#include "target/number.h"
 #include "target/state.h"
 
 enum {
@@ -34,12 +34,12 @@ uint8_t *target_save(const struct target *target, size_t *length)
         const uint8_t *page = target_nvm_page(&target->nvm, i);
 
         if (page) {
-            ndfu_put_le32(bytes + *length, i);
+            target_number_put(bytes + *length, 4, i);
             memcpy(bytes + *length + NUMBER, page, TARGET_PAGE_SIZE);
             *length += RECORD;
         }
     }
-    ndfu_put_le32(bytes + *length, (uint32_t)crc32_z(0, bytes, *length));
+    target_number_put(bytes + *length, 4, (uint32_t)crc32_z(0, bytes, *length));
     *length += CRC;
     return bytes;
 }
@@ -48,7 +48,7 @@ static bool is_sound(const uint8_t *bytes, size_t length)
 {
     return length >= HEADER + CRC && (length - HEADER - CRC) % RECORD == 0 &&
            memcmp(bytes, magic, HEADER) == 0 &&
-           ndfu_get_le32(bytes + length - CRC) == (uint32_t)crc32_z(0, bytes, length - CRC);
+           target_number_get(bytes + length - CRC, 4) == (uint32_t)crc32_z(0, bytes, length - CRC);
 }
 
 bool target_restore(struct target *target, uint64_t now, const uint8_t *bytes, size_t length)
@@ -64,7 +64,7 @@ bool target_restore(struct target *target, uint64_t now, const uint8_t *bytes, s
     }
     target_nvm_release(&target->nvm);
     for (const uint8_t *at = bytes + HEADER; at < bytes + length - CRC; at += RECORD) {
-        uint32_t page = ndfu_get_le32(at);
+        uint32_t page = target_number_get(at, 4);
 
         if (page < TARGET_PAGES) {
             target_nvm_replace(&target->nvm, page * TARGET_PAGE_SIZE, at + NUMBER,

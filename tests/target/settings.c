@@ -6,7 +6,7 @@
 
 #include <zlib.h>
 
-#include "base/bytes.h"
+#include "target/number.h"
 
 enum { CRC_LENGTH = 4 };
 
@@ -19,9 +19,9 @@ struct walk {
 static void number(struct walk *walk, uint32_t *value)
 {
     if (walk->writing) {
-        ndfu_put_le32(walk->at, *value);
+        target_number_put(walk->at, 4, *value);
     } else {
-        *value = ndfu_get_le32(walk->at);
+        *value = target_number_get(walk->at, 4);
     }
     walk->at += 4;
 }
@@ -100,7 +100,7 @@ void target_settings_encode(struct target_settings *settings, uint8_t image[TARG
     memset(image, 0, TARGET_SETTINGS_LENGTH);
     all(&walk, settings);
     assert(walk.at <= image + TARGET_SETTINGS_LENGTH);
-    ndfu_put_le32(image, checksum(image));
+    target_number_put(image, 4, checksum(image));
 }
 
 bool target_settings_read(struct target_settings *settings, const struct target_nvm *nvm,
@@ -110,7 +110,7 @@ bool target_settings_read(struct target_settings *settings, const struct target_
     struct walk walk = {.at = image + CRC_LENGTH, .writing = false};
 
     target_nvm_read(nvm, address, image, sizeof image);
-    if (ndfu_get_le32(image) != checksum(image)) {
+    if (target_number_get(image, 4) != checksum(image)) {
         return false;
     }
     all(&walk, settings);
