@@ -46,8 +46,9 @@ typedef void ndfu_arrival_function(const struct ndfu_device *device, void *cooki
 
 /** How to run a station. Set it up with ndfu_station_options_init(), then change what differs. */
 struct ndfu_station_options {
-    size_t size;                         /**< of the struct, as the caller knows it */
-    size_t jobs;                         /**< updates that run at once; 0, the default: all */
+    size_t size; /**< of the struct, as the caller knows it */
+    size_t jobs; /**< updates that run at once, those that wait for their device included; 0, the
+                      default: all */
     ndfu_finished_function *on_finished; /**< may be NULL, the default */
     void *cookie;                        /**< handed to the functions here */
 
@@ -91,7 +92,8 @@ NDFU_API enum ndfu_status ndfu_station_create(const struct ndfu_station_options 
 
 /**
  * Adds an update, to be run behind those that were added before. It stays the caller's, who must
- * not destroy it before it has ended. To be called before the station runs, or from a function that
+ * not destroy it before it has ended: on_finished is called for it, or ndfu_station_run() has
+ * returned. To be called before the station runs, or from a function that
  * it calls.
  *
  * @param station  that is to run it

@@ -7,6 +7,8 @@
 #include "device/udev.h"
 #include "port/clock.h"
 
+enum { LOOK_US = 1000 * 1000, LOOK_WITHOUT_NEWS_US = 100 * 1000 };
+
 struct ndfu_sight {
     struct ndfu_udev_monitor *monitor; /* NULL where the system gives none */
     struct ndfu_device_list *seen;     /* NULL where nobody has looked yet */
@@ -36,6 +38,13 @@ void ndfu_sight_destroy(struct ndfu_sight *sight)
 int ndfu_sight_descriptor(const struct ndfu_sight *sight)
 {
     return sight->monitor ? ndfu_udev_monitor_descriptor(sight->monitor) : -1;
+}
+
+uint64_t ndfu_sight_next_look(const struct ndfu_sight *sight, uint64_t now_us)
+{
+    const uint64_t interval = sight->monitor ? LOOK_US : LOOK_WITHOUT_NEWS_US;
+
+    return now_us - now_us % interval + interval;
 }
 
 void ndfu_sight_renew(struct ndfu_sight *sight, bool is_readable)
@@ -89,7 +98,7 @@ enum ndfu_status ndfu_sight_recall(struct ndfu_sight *sight,
                                    const struct ndfu_device_options *options,
                                    struct ndfu_device_list **list, struct ndfu_error *error)
 {
-    const bool is_recent = ndfu_clock_us() - sight->seen_at < NDFU_SIGHT_LOOK_US;
+    const bool is_recent = ndfu_clock_us() - sight->seen_at < LOOK_US;
 
     return list_seen(sight, is_recent, options, list, error);
 }

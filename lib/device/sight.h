@@ -4,18 +4,12 @@
  * What devices there are, seen once for all who look at the same time, and the news of them.
  *
  * To look takes milliseconds, and more with more devices. For whoever has a poll loop: wait for the
- * descriptor, and for NDFU_SIGHT_LOOK_US at most; renew the sight; then let everybody look.
+ * descriptor, and until ndfu_sight_next_look() at most; renew the sight; then let everybody look.
  */
 #ifndef NDFU_DEVICE_SIGHT_H
 #define NDFU_DEVICE_SIGHT_H
 
 #include <ndfu/device.h>
-
-/**
- * How long to go without looking. Where no udev runs, as in containers, nobody brings news, and
- * news can be lost where there is much of it.
- */
-#define NDFU_SIGHT_LOOK_US UINT64_C(1000000)
 
 struct ndfu_sight;
 
@@ -26,6 +20,13 @@ void ndfu_sight_destroy(struct ndfu_sight *sight);
 
 /** A descriptor that is readable when devices have come or gone; -1 where the system gives none. */
 int ndfu_sight_descriptor(const struct ndfu_sight *sight);
+
+/**
+ * When to look without news: where no udev runs, as in containers, nobody brings any, and news can
+ * be lost where there is much of it. It is the same time for all who wait, so that they look
+ * together.
+ */
+uint64_t ndfu_sight_next_look(const struct ndfu_sight *sight, uint64_t now_us);
 
 /**
  * Everybody is about to look: what was seen is old. News is taken only here, so that nobody misses
@@ -53,7 +54,7 @@ enum ndfu_status ndfu_sight_list(struct ndfu_sight *sight,
                                  struct ndfu_device_list **list, struct ndfu_error *error);
 
 /**
- * The same, but what was seen within the last NDFU_SIGHT_LOOK_US will do: for whoever can tell that
+ * The same, but what was seen within the last second will do: for whoever can tell that
  * something is not so any more.
  */
 enum ndfu_status ndfu_sight_recall(struct ndfu_sight *sight,

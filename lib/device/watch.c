@@ -58,7 +58,7 @@ void ndfu_watch_cancel(struct ndfu_watch *watch)
 /* Waits for news, and not beyond the deadline. @return false where the wait was cancelled */
 static bool wait_for_news(struct ndfu_watch *watch, uint64_t deadline)
 {
-    const uint64_t look = ndfu_clock_us() + NDFU_SIGHT_LOOK_US;
+    const uint64_t look = ndfu_sight_next_look(watch->sight, ndfu_clock_us());
     size_t cancel;
 
     ndfu_waiter_clear(watch->waiter);

@@ -13,7 +13,7 @@
 /* Behind an update, the application may take longer. */
 #define RETURN_US UINT64_C(60000000)
 
-enum { TEXT = 256, LOOK_AGAIN_US = 100 * 1000 };
+enum { TEXT = 256 };
 
 /* Where devices are plugged in. */
 struct place {
@@ -185,8 +185,7 @@ void ndfu_arrivals_look(struct ndfu_arrivals *arrivals, struct ndfu_sight *sight
 {
     struct ndfu_device_list *list;
 
-    arrivals->look_at =
-        now_us + (ndfu_sight_descriptor(sight) >= 0 ? NDFU_SIGHT_LOOK_US : (uint64_t)LOOK_AGAIN_US);
+    arrivals->look_at = ndfu_sight_next_look(sight, now_us);
     if (ndfu_sight_list(sight, &arrivals->devices, &list, NULL) != NDFU_OK)
         return;
     for (size_t i = 0; i < ndfu_device_count(list); i++) {

@@ -3,6 +3,7 @@
 #include "station/update.h"
 
 #include "base/error.h"
+#include "port/clock.h"
 
 enum {
     READ_SIZE = 512,        /* the longest answer is 50 bytes */
@@ -27,7 +28,7 @@ static void hand_on_events(struct ndfu_update *update)
 {
     const struct ndfu_event *event;
 
-    while ((event = ndfu_engine_next_event(update->engine)))
+    while (update->engine && (event = ndfu_engine_next_event(update->engine)))
         hand_on(update, event);
 }
 
@@ -63,16 +64,20 @@ static void open_failed(struct ndfu_update *update, uint64_t now, const struct n
         ndfu_update_finish(update, error);
     } else {
         update->reopen_error = *error;
-        update->open_at = now + REOPEN_US;
+        update->open_at = ndfu_clock_us() + REOPEN_US; /* opening may have taken long */
     }
 }
 
 /* What was begun with the port has come to its end. */
 static void take_port(struct ndfu_update *update, uint64_t now)
 {
+    const bool is_open_wanted = update->line.is_open_wanted;
     struct ndfu_error error;
+    const enum ndfu_status status = ndfu_line_take(update, &error);
 
-    if (ndfu_line_take(update, &error) != NDFU_OK)
+    if (is_open_wanted)
+        ndfu_drive_open(update, now);
+    else if (status != NDFU_OK)
         open_failed(update, now, &error);
     else if (update->port)
         open_succeeded(update, now);
@@ -83,6 +88,10 @@ static void take_port(struct ndfu_update *update, uint64_t now)
 void ndfu_drive_open(struct ndfu_update *update, uint64_t now_us)
 {
     update->open_at = NDFU_NEVER;
+    if (ndfu_line_is_busy(update)) {
+        update->line.is_open_wanted = true;
+        return;
+    }
     ndfu_line_open(update);
     if (ndfu_line_is_done(update))
         take_port(update, now_us);
@@ -129,14 +138,13 @@ static void write_port(struct ndfu_update *update, uint64_t now)
     const uint8_t *bytes;
     size_t length;
 
-    /* A cancel that comes between two frames must not be followed by the second. */
-    for (int i = 0; i < WRITES_AT_A_TIME && update->port && !ndfu_wakeup_is_raised(update->cancel);
-         i++) {
+    for (int i = 0; i < WRITES_AT_A_TIME && update->port; i++) {
         struct ndfu_error error;
         size_t count;
 
         length = ndfu_engine_output(update->engine, &bytes);
-        if (length == 0)
+        /* A cancel that comes between two frames must not be followed by the second. */
+        if (length == 0 || ndfu_wakeup_is_raised(update->cancel))
             return;
         if (ndfu_port_write(update->port, bytes, length, &count, &error) != NDFU_OK)
             port_failed(update, now, &error);
@@ -189,15 +197,22 @@ static void conclude(struct ndfu_update *update, uint64_t now)
         ndfu_update_finish(update, NULL);
 }
 
+/* What has arrived since the wait, while another update took its time, is not to be overdue. */
+static bool is_due(const struct ndfu_update *update, uint64_t now)
+{
+    return now >= ndfu_engine_wakeup(update->engine);
+}
+
 void ndfu_drive_work(struct ndfu_update *update, uint64_t now_us, const struct ndfu_waiter *waiter)
 {
     if (ndfu_line_is_done(update))
         take_port(update, now_us);
-    else if (update->port && ndfu_waiter_is_ready(waiter, update->port_wait))
+    else if (update->port &&
+             (ndfu_waiter_is_ready(waiter, update->port_wait) || is_due(update, now_us)))
         read_port(update, now_us);
     else if (must_look(update, now_us))
         open_again(update, now_us);
-    if (update->stage == NDFU_STAGE_TALK && now_us >= ndfu_engine_wakeup(update->engine))
+    if (update->stage == NDFU_STAGE_TALK && is_due(update, now_us))
         ndfu_engine_tick(update->engine, now_us);
     if (update->port)
         write_port(update, now_us);

@@ -115,6 +115,6 @@ static bool find_device(struct ndfu_update *update)
 bool ndfu_update_find(struct ndfu_update *update, uint64_t now_us)
 {
     update->open_at =
-        now_us + (update->device ? ndfu_update_look_interval(update) : (uint64_t)LOOK_AGAIN_US);
+        update->device ? ndfu_sight_next_look(update->sight, now_us) : now_us + LOOK_AGAIN_US;
     return !update->device || find_device(update);
 }

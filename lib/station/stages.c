@@ -7,8 +7,6 @@
 
 #include "base/error.h"
 
-enum { LOOK_AGAIN_US = 100 * 1000 }; /* where nobody brings news of devices */
-
 /* Of the stages of which the engine knows nothing. */
 static enum ndfu_phase phase_of(const struct ndfu_update *update)
 {
@@ -95,6 +93,15 @@ void ndfu_update_finish(struct ndfu_update *update, const struct ndfu_error *err
     close_port(update);
 }
 
+void ndfu_update_cancel_unbegun(struct ndfu_update *update)
+{
+    struct ndfu_error error;
+
+    (void)ndfu_error_set(&error, NDFU_E_CANCELLED, NDFU_LAYER_UPDATE, "run update",
+                         "cancelled before it was begun");
+    ndfu_update_finish(update, &error);
+}
+
 void ndfu_update_wait_in(struct ndfu_update *update, enum ndfu_stage stage, uint64_t now_us,
                          uint64_t limit_us)
 {
@@ -107,7 +114,9 @@ void ndfu_update_wait_in(struct ndfu_update *update, enum ndfu_stage stage, uint
 void ndfu_update_start(struct ndfu_update *update, struct ndfu_sight *sight, uint64_t now_us)
 {
     update->sight = sight;
-    if (update->port_name)
+    if (ndfu_wakeup_take(update->cancel))
+        ndfu_update_cancel_unbegun(update);
+    else if (update->port_name)
         ndfu_drive_begin(update, now_us);
     else
         ndfu_journey_begin(update, now_us);
@@ -118,11 +127,6 @@ static bool looks_for_device(const struct ndfu_update *update)
 {
     return update->stage != NDFU_STAGE_ENTER && update->stage != NDFU_STAGE_TALK &&
            update->stage != NDFU_STAGE_CLOSE && update->stage != NDFU_STAGE_FINISHED;
-}
-
-uint64_t ndfu_update_look_interval(const struct ndfu_update *update)
-{
-    return ndfu_sight_descriptor(update->sight) >= 0 ? NDFU_SIGHT_LOOK_US : LOOK_AGAIN_US;
 }
 
 void ndfu_update_describe_wait(struct ndfu_update *update, struct ndfu_waiter *waiter)
@@ -169,7 +173,7 @@ static void cancel(struct ndfu_update *update, uint64_t now)
 
 static void look(struct ndfu_update *update, uint64_t now)
 {
-    update->look_at = now + ndfu_update_look_interval(update);
+    update->look_at = ndfu_sight_next_look(update->sight, now);
     if (update->stage == NDFU_STAGE_REST || update->stage == NDFU_STAGE_SEE)
         ndfu_application_look(update, now);
     else

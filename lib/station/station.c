@@ -180,6 +180,7 @@ static void end_job(struct ndfu_station *station, size_t index, uint64_t now)
     const struct job job = station->jobs[index];
     const struct ndfu_error error = job.update->error;
 
+    job.update->has_ended = true;
     station->count--;
     memmove(&station->jobs[index], &station->jobs[index + 1],
             (station->count - index) * sizeof station->jobs[0]);
@@ -213,13 +214,9 @@ static void cancel_running_jobs(const struct ndfu_station *station)
 
 static void cancel_waiting_jobs(const struct ndfu_station *station)
 {
-    struct ndfu_error error;
-
-    (void)ndfu_error_set(&error, NDFU_E_CANCELLED, NDFU_LAYER_UPDATE, "run update",
-                         "cancelled before it was begun");
     for (size_t i = 0; i < station->count; i++) {
         if (!station->jobs[i].is_running)
-            ndfu_update_finish(station->jobs[i].update, &error);
+            ndfu_update_cancel_unbegun(station->jobs[i].update);
     }
 }
 
@@ -250,12 +247,14 @@ static bool take_cancel(struct ndfu_station *station)
     return station->is_cancelled;
 }
 
-/* One that cannot even begin ends here, and makes room for the next. */
+/* One that cannot even begin ends here, and makes room for the next. What is added for each of
+ * these has its turn when those that run have had theirs. */
 static void start_jobs(struct ndfu_station *station)
 {
+    const size_t count = station->count;
     struct job *job;
 
-    while (!take_cancel(station) && (job = next_job(station)) != NULL) {
+    for (size_t i = 0; i < count && !take_cancel(station) && (job = next_job(station)); i++) {
         const uint64_t now = ndfu_clock_us();
 
         job->is_running = true;
@@ -264,10 +263,30 @@ static void start_jobs(struct ndfu_station *station)
     }
 }
 
+/* Whether there is something to do that nobody is waited for: what is to be begun, or to end before
+ * it is. */
+static bool is_late(struct ndfu_station *station)
+{
+    for (size_t i = 0; i < station->count && station->is_cancelled; i++) {
+        if (!station->jobs[i].is_running)
+            return true;
+    }
+    return !station->is_cancelled && next_job(station);
+}
+
+/* @return how long to wait at most, but for the updates that run */
+static uint64_t earliest(struct ndfu_station *station)
+{
+    if (is_late(station))
+        return 0;
+    return station->arrivals && !station->is_cancelled ? ndfu_arrivals_wakeup(station->arrivals)
+                                                       : NDFU_NEVER;
+}
+
 /* @return how long to wait at most */
 static uint64_t describe_wait(struct ndfu_station *station)
 {
-    uint64_t until = station->arrivals ? ndfu_arrivals_wakeup(station->arrivals) : NDFU_NEVER;
+    uint64_t until = earliest(station);
 
     if (station->wider) {
         ndfu_waiter_destroy(station->waiter);
@@ -306,16 +325,15 @@ static void look_for_arrivals(struct ndfu_station *station, uint64_t now)
 
 static void work(struct ndfu_station *station)
 {
-    const uint64_t now = ndfu_clock_us();
-
     ndfu_sight_renew(station->sight, ndfu_waiter_is_ready(station->waiter, station->sight_wait));
+    /* What one does may take its time, such as opening a transport. */
     for (size_t i = 0; i < station->count; i++) {
         if (station->jobs[i].is_running)
-            ndfu_update_work(station->jobs[i].update, now, station->waiter);
+            ndfu_update_work(station->jobs[i].update, ndfu_clock_us(), station->waiter);
     }
     if (station->arrivals && !take_cancel(station))
-        look_for_arrivals(station, now);
-    end_jobs(station, now);
+        look_for_arrivals(station, ndfu_clock_us());
+    end_jobs(station, ndfu_clock_us());
 }
 
 /* Whether there is, or may still be, something to do. */

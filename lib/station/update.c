@@ -149,7 +149,7 @@ enum ndfu_status ndfu_update_run(struct ndfu_update *update, struct ndfu_error *
 
 enum ndfu_status ndfu_update_result(const struct ndfu_update *update, struct ndfu_error *error)
 {
-    if (update->stage != NDFU_STAGE_FINISHED)
+    if (!update->has_ended)
         return ndfu_error_set(error, NDFU_E_ARGUMENT, NDFU_LAYER_UPDATE, "ask update",
                               "the update has not ended yet");
     if (error && update->error.status != NDFU_OK)

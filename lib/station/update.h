@@ -61,6 +61,7 @@ struct ndfu_diagnosis {
 /** What becomes of the port: the old one is closed, then another one is opened. */
 struct ndfu_line {
     bool is_busy;               /**< the rest is in use, by the worker until that is done */
+    bool is_open_wanted;        /**< as soon as it is not busy any more */
     struct ndfu_worker *worker; /**< NULL where none was to be had, or wanted: it is done */
     struct ndfu_port *old;      /**< NULL for none */
     bool is_dropped;            /**< nothing that was written to it need leave any more */
@@ -111,6 +112,7 @@ struct ndfu_update {
     struct ndfu_sight *sight;       /**< the station's; NULL before it was started */
     struct ndfu_search search;      /**< for the device */
     struct ndfu_device *device;     /**< that the port is of; NULL where nothing is known of it */
+    bool has_ended;                 /**< whoever ran it has let go of it */
     int cancel;                     /**< a wake-up that ends any wait */
     bool is_cancelled;              /**< and what is under way must end first */
     size_t port_wait;               /**< index of the port in the waiter, or of the worker */
@@ -145,9 +147,6 @@ bool ndfu_update_name_port(struct ndfu_update *update, const char *port);
  */
 void ndfu_update_start(struct ndfu_update *update, struct ndfu_sight *sight, uint64_t now_us);
 
-/** How long to go without looking for a device, in microseconds. */
-uint64_t ndfu_update_look_interval(const struct ndfu_update *update);
-
 /** Adds what the update waits for. */
 void ndfu_update_describe_wait(struct ndfu_update *update, struct ndfu_waiter *waiter);
 
@@ -169,6 +168,9 @@ void ndfu_update_tell(const struct ndfu_update *update, enum ndfu_event_type typ
 /** The same, printf format and arguments. */
 __attribute__((format(printf, 2, 3))) void ndfu_update_warn(const struct ndfu_update *update,
                                                             const char *format, ...);
+
+/** Ends an update that was not begun, as it was cancelled before. */
+void ndfu_update_cancel_unbegun(struct ndfu_update *update);
 
 /** Ends the update. @param error  NULL for a good end */
 void ndfu_update_finish(struct ndfu_update *update, const struct ndfu_error *error);

@@ -3,66 +3,29 @@
  * updates of a station must not notice: here it blocks until they have ended. */
 #include "support/cmocka.h"
 
-#include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
-#include <time.h>
 
 #include <ndfu/ndfu.h>
 
 #include "port/port.h"
+#include "support/gate.h"
 #include "support/pty_target.h"
 
 #define HANGING "/dev/ttyHANGING"
 #define NOWHERE "/dev/ttyNOWHERE"
 
-enum { PATIENCE_S = 5 };
-
-/* Something that others wait for. */
-struct gate {
-    pthread_mutex_t mutex;
-    pthread_cond_t opened;
-    bool is_open;
-};
-
-#define GATE                                                      \
-    {                                                             \
-        PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, true \
-    }
-
-static struct gate may_open = GATE;  /* the hanging port */
-static struct gate may_close = GATE; /* all ports */
-static struct gate may_fail = GATE;  /* the port that is not there */
+static struct gate may_open = GATE_OPEN;  /* the hanging port */
+static struct gate may_close = GATE_OPEN; /* all ports */
+static struct gate may_fail = GATE_OPEN;  /* the port that is not there */
 static atomic_bool was_held_up;
+static struct ndfu_update *to_cancel; /* while its port is being opened */
+static atomic_uint opens;
 
-static void shut(struct gate *gate)
-{
-    gate->is_open = false;
-}
-
-static void open_gate(struct gate *gate)
-{
-    (void)pthread_mutex_lock(&gate->mutex);
-    gate->is_open = true;
-    (void)pthread_cond_broadcast(&gate->opened);
-    (void)pthread_mutex_unlock(&gate->mutex);
-}
-
-/* Where nobody opens it, everybody has been held up. */
 static void pass(struct gate *gate)
 {
-    struct timespec until;
-
-    (void)clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += PATIENCE_S;
-    (void)pthread_mutex_lock(&gate->mutex);
-    while (!gate->is_open) {
-        if (pthread_cond_timedwait(&gate->opened, &gate->mutex, &until) != 0) {
-            was_held_up = true;
-            break;
-        }
-    }
-    (void)pthread_mutex_unlock(&gate->mutex);
+    if (!gate_pass(gate))
+        was_held_up = true;
 }
 
 enum ndfu_status __real_ndfu_port_open(const char *name, const struct ndfu_port_settings *settings,
@@ -72,10 +35,13 @@ enum ndfu_status __wrap_ndfu_port_open(const char *name, const struct ndfu_port_
 enum ndfu_status __wrap_ndfu_port_open(const char *name, const struct ndfu_port_settings *settings,
                                        struct ndfu_port **port, struct ndfu_error *error)
 {
+    opens++;
     if (strcmp(name, HANGING) == 0)
         pass(&may_open);
     if (strcmp(name, NOWHERE) == 0)
         pass(&may_fail);
+    else if (to_cancel)
+        ndfu_update_cancel(to_cancel);
     return __real_ndfu_port_open(name, settings, port, error);
 }
 
@@ -84,7 +50,7 @@ void __wrap_ndfu_port_close(struct ndfu_port *port);
 void __wrap_ndfu_port_close(struct ndfu_port *port)
 {
     if (port) {
-        open_gate(&may_fail);
+        gate_open(&may_fail);
         pass(&may_close);
     }
     __real_ndfu_port_close(port);
@@ -98,8 +64,8 @@ static void finished(struct ndfu_update *update, enum ndfu_status status,
     (void)status;
     (void)error;
     (void)cookie;
-    open_gate(&may_open);
-    open_gate(&may_close);
+    gate_open(&may_open);
+    gate_open(&may_close);
 }
 
 struct pair {
@@ -135,7 +101,7 @@ static void a_port_that_hangs_when_it_is_opened_held_up_the_others(void **state)
 
     (void)state;
     begin(&pair, HANGING);
-    shut(&may_open);
+    gate_shut(&may_open);
     assert_int_equal(ndfu_station_run(pair.station, NULL), NDFU_E_PORT_NOT_FOUND);
     assert_int_equal(ndfu_update_result(pair.hanging, NULL), NDFU_E_PORT_NOT_FOUND);
     assert_int_equal(ndfu_update_result(pair.other, NULL), NDFU_E_PORT_NOT_FOUND);
@@ -151,8 +117,8 @@ static void a_port_that_hangs_when_it_is_closed_held_up_the_others(void **state)
 
     (void)state;
     begin(&pair, pty_target_port(target));
-    shut(&may_close);
-    shut(&may_fail);
+    gate_shut(&may_close);
+    gate_shut(&may_fail);
     assert_int_equal(ndfu_station_run(pair.station, NULL), NDFU_E_PORT_NOT_FOUND);
     assert_int_equal(ndfu_update_result(pair.hanging, NULL), NDFU_OK);
     assert_int_equal(ndfu_update_result(pair.other, NULL), NDFU_E_PORT_NOT_FOUND);
@@ -170,8 +136,9 @@ static void a_cancel_waits_for_a_port_that_is_being_opened(void **state)
 
     (void)state;
     begin(&pair, pty_target_port(target));
-    ndfu_update_cancel(pair.hanging);
+    to_cancel = pair.hanging;
     assert_int_equal(ndfu_station_run(pair.station, NULL), NDFU_E_CANCELLED);
+    to_cancel = NULL;
     assert_int_equal(ndfu_update_result(pair.hanging, NULL), NDFU_E_CANCELLED);
     end(&pair);
     begin(&pair, pty_target_port(target));
@@ -182,12 +149,27 @@ static void a_cancel_waits_for_a_port_that_is_being_opened(void **state)
     pty_target_destroy(target);
 }
 
+/* It was closed again at once; but opening it is what resets some boards. */
+static void the_port_of_an_update_that_was_cancelled_before_was_opened(void **state)
+{
+    struct pair pair;
+
+    (void)state;
+    begin(&pair, HANGING);
+    opens = 0;
+    ndfu_update_cancel(pair.hanging);
+    assert_int_equal(ndfu_station_run(pair.station, NULL), NDFU_E_CANCELLED);
+    assert_int_equal(opens, 1); /* the other one's */
+    end(&pair);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_port_that_hangs_when_it_is_opened_held_up_the_others),
         cmocka_unit_test(a_port_that_hangs_when_it_is_closed_held_up_the_others),
         cmocka_unit_test(a_cancel_waits_for_a_port_that_is_being_opened),
+        cmocka_unit_test(the_port_of_an_update_that_was_cancelled_before_was_opened),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
