@@ -56,6 +56,7 @@ struct ndfu_link {
     size_t size;           /**< of the struct, as the caller knows it: sizeof(struct ndfu_link) */
     uint32_t baud_rate;    /**< bits per second, ten to a byte; means nothing over USB */
     bool has_flow_control; /**< RTS/CTS; means nothing over USB */
+    bool goes_with_target; /**< a reset of the target takes the link down, as it does over USB */
 };
 
 /** An engine. One thread at a time uses it. */

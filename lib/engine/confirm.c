@@ -115,8 +115,13 @@ void ndfu_confirm_unanswered(struct ndfu_engine *engine)
         accept(engine);
 }
 
-/* Where ports go away with their targets, a reset before the execute would have shown. */
+/* Where ports go away with their targets, a reset before the execute would have shown. An adapter
+ * that was unplugged shows nothing. */
 void ndfu_confirm_gone(struct ndfu_engine *engine)
 {
-    accept(engine);
+    if (engine->link.goes_with_target)
+        accept(engine);
+    else
+        ndfu_trouble(engine, NDFU_TROUBLE_LINK, NDFU_E_PORT_GONE,
+                     "the port went away before the target could confirm the image");
 }

@@ -38,6 +38,7 @@ void ndfu_drive_link_up(struct ndfu_update *update, uint64_t now_us)
         .size = sizeof link,
         .baud_rate = update->settings.baud_rate,
         .has_flow_control = update->settings.flow_control == NDFU_FLOW_CONTROL_RTSCTS,
+        .goes_with_target = update->device && !ndfu_entry_is_bridge(update->device),
     };
 
     update->open_at = NDFU_NEVER;
@@ -49,10 +50,10 @@ static void open_succeeded(struct ndfu_update *update, uint64_t now)
 {
     update->reopen_error.status = NDFU_OK; /* the one before is history */
     ndfu_tap_opened(&update->tap, update->port_name, &update->settings);
-    ndfu_drive_link_up(update, now);
     if (!update->was_opened)
         ndfu_update_remember(update);
     update->was_opened = true;
+    ndfu_drive_link_up(update, now);
 }
 
 /* A port that was there may be missing, or not yet be ours to open, while the device restarts. */

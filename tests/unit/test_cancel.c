@@ -167,7 +167,9 @@ static void a_cancelled_update_over_uart_ends_at_a_frame_and_is_gone_on_with(voi
     config.transport = TARGET_UART;
     config.baud = UART_BAUD;
     config.rts = true;
-    sweep_over(&config, (struct ndfu_link){sizeof(struct ndfu_link), UART_BAUD, true});
+    sweep_over(&config, (struct ndfu_link){.size = sizeof(struct ndfu_link),
+                                           .baud_rate = UART_BAUD,
+                                           .has_flow_control = true});
 }
 
 int main(void)

@@ -86,12 +86,60 @@ static void a_target_that_came_back_without_the_image_is_not_said_to_run_it(void
     assert_null(strstr(bench->error.message, "new firmware"));
 }
 
+/* Over a UART the last execute is answered well by a target that was reset before, of the init
+ * packet; then its port goes away. */
+static void lose_link_behind_last_execute(struct engine_bench *bench, bool goes_with_target)
+{
+    bench->target.mtu = 131;
+    bench->link.baud_rate = 115200;
+    bench->link.has_flow_control = true;
+    bench->link.goes_with_target = goes_with_target;
+    SCRIPT(bench, EXECUTE, DATA, "\x60\x04\x01\xc0");
+    bench->target.script.skip = IMAGE / OBJECT;
+    bench->target.script.times = 1;
+    engine_bench_link_up(bench);
+    while (!bench->target.has_answered_by_script || bench->target.after_script == 0)
+        engine_bench_step(bench);
+    ndfu_engine_link_down(bench->engine, bench->now);
+}
+
+/* An adapter that was unplugged counted as the target's word. */
+static void an_adapter_that_goes_away_confirmed_the_image(void **state)
+{
+    struct engine_bench *bench = *state;
+
+    lose_link_behind_last_execute(bench, false);
+    assert_int_equal(engine_bench_finish(bench), NDFU_E_PORT_GONE);
+    assert_message_has(bench, "run the update again to be sure");
+}
+
+static void an_adapter_that_comes_back_is_asked_again(void **state)
+{
+    struct engine_bench *bench = *state;
+
+    lose_link_behind_last_execute(bench, false);
+    engine_bench_link_up(bench);
+    assert_whole(bench);
+}
+
+/* Had it been reset before, its port would have gone then. */
+static void a_port_that_goes_with_its_target_confirms_the_image(void **state)
+{
+    struct engine_bench *bench = *state;
+
+    lose_link_behind_last_execute(bench, true);
+    assert_int_equal(engine_bench_finish(bench), NDFU_OK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_late_answer_to_an_older_execute_was_a_success),
         TEST(an_answer_behind_a_spoiled_one_was_a_success),
         TEST(a_target_that_came_back_without_the_image_is_not_said_to_run_it),
+        TEST(an_adapter_that_goes_away_confirmed_the_image),
+        TEST(an_adapter_that_comes_back_is_asked_again),
+        TEST(a_port_that_goes_with_its_target_confirms_the_image),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
