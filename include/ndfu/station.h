@@ -56,9 +56,11 @@ struct ndfu_station_options {
      * Called for each device that ndfu_device_is_candidate() says may be updated: those that are
      * there when the station first runs, and whatever arrives later. What comes back within 5 s
      * to the place from where it went is the same device and has not arrived, unless it shows
-     * another serial number as a bootloader: after an update, it is the application that comes
-     * back. With this the station runs until it is cancelled, or until idle_timeout_ms have passed
-     * without an update. NULL, the default: no watch is kept.
+     * another serial number, which only an application in place of its bootloader may have. Nor
+     * has the application that comes within a minute behind an update that went well. What might
+     * be the device that an update waits for has arrived once that has failed without it. With this
+     * the station runs until it is cancelled, or until idle_timeout_ms have passed without an
+     * update. NULL, the default: no watch is kept.
      */
     ndfu_arrival_function *on_arrival;
     const struct ndfu_device_options *devices; /**< more bootloaders; may be NULL; copied */

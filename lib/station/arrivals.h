@@ -29,16 +29,22 @@ void ndfu_arrivals_destroy(struct ndfu_arrivals *arrivals);
 uint64_t ndfu_arrivals_wakeup(const struct ndfu_arrivals *arrivals);
 
 /**
- * An update is at work on a device: whatever comes and goes at its place is that one.
+ * An update is at work on a device, as it was seen last, and waits for it where it is away. What
+ * comes to its place and may be it has not arrived, until the update has ended without it.
  *
  * @param device  NULL is allowed
  */
 void ndfu_arrivals_hold(struct ndfu_arrivals *arrivals, const struct ndfu_device *device,
                         uint64_t now_us);
 
-/** The update of a device has ended: next its application is to be expected. NULL is allowed. */
+/**
+ * The update of a device has ended: next its application is to be expected, if it went well.
+ *
+ * @param device  NULL is allowed
+ * @param status  what it has ended in
+ */
 void ndfu_arrivals_release(struct ndfu_arrivals *arrivals, const struct ndfu_device *device,
-                           uint64_t now_us);
+                           enum ndfu_status status, uint64_t now_us);
 
 /** Looks, and tells of each device that has arrived. */
 void ndfu_arrivals_look(struct ndfu_arrivals *arrivals, struct ndfu_sight *sight, uint64_t now_us,

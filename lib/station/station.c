@@ -186,7 +186,7 @@ static void end_job(struct ndfu_station *station, size_t index, uint64_t now)
             (station->count - index) * sizeof station->jobs[0]);
     count_end(station, &job);
     if (station->arrivals)
-        ndfu_arrivals_release(station->arrivals, job.update->device, now);
+        ndfu_arrivals_release(station->arrivals, job.update->device, error.status, now);
     station->idle_since = now;
     if (station->options.on_finished)
         station->options.on_finished(job.update, error.status, &error, station->options.cookie);
