@@ -220,7 +220,8 @@ NDFU_API void ndfu_device_selector_init(struct ndfu_device_selector *selector, s
  *                  NDFU_OK, too: the port that was given is of no device in the list, such as a
  *                  pseudo-terminal, and is to be used as it is
  * @param error     may be NULL; its message lists what there is
- * @return NDFU_OK; NDFU_E_DEVICE_NOT_FOUND; NDFU_E_DEVICE_AMBIGUOUS where several match
+ * @return NDFU_OK; NDFU_E_DEVICE_NOT_FOUND; NDFU_E_DEVICE_AMBIGUOUS where several match;
+ *         NDFU_E_ARGUMENT where the size of the selector is not set
  *
  * Threads: any.
  */

@@ -192,8 +192,8 @@ NDFU_API enum ndfu_status ndfu_watch_wait_return(struct ndfu_watch *watch,
  * @param device      receives the device, to be freed with ndfu_device_destroy(); NULL on failure,
  *                    and with NDFU_OK as for ndfu_device_select()
  * @param error       may be NULL
- * @return NDFU_OK, or what ndfu_device_select() says at the deadline, or at once of more than one;
- *         NDFU_E_CANCELLED; NDFU_E_NO_MEMORY
+ * @return NDFU_OK, or what ndfu_device_select() says at the deadline, or at once of more than one
+ *         or of the selector; NDFU_E_CANCELLED; NDFU_E_NO_MEMORY
  *
  * Threads: one at a time.
  */

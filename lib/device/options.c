@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/error.h"
+
 void ndfu_device_options_init(struct ndfu_device_options *options, size_t size)
 {
     memset(options, 0, size);
@@ -56,4 +58,25 @@ void ndfu_device_options_clear(struct ndfu_device_options *copy)
 {
     free((void *)copy->bootloaders);
     ndfu_device_options_init(copy, sizeof *copy);
+}
+
+void ndfu_device_selector_init(struct ndfu_device_selector *selector, size_t size)
+{
+    memset(selector, 0, size);
+    selector->size = size < sizeof *selector ? size : sizeof *selector;
+}
+
+enum ndfu_status ndfu_device_selector_take(struct ndfu_device_selector *taken,
+                                           const struct ndfu_device_selector *given,
+                                           struct ndfu_error *error)
+{
+    ndfu_device_selector_init(taken, sizeof *taken);
+    if (given && given->size < sizeof given->size)
+        return ndfu_error_set(error, NDFU_E_ARGUMENT, NDFU_LAYER_DEVICE, "find device",
+                              "the size of the selector is not set; set it up with "
+                              "ndfu_device_selector_init()");
+    if (given)
+        memcpy(taken, given, given->size < sizeof *taken ? given->size : sizeof *taken);
+    taken->size = sizeof *taken;
+    return NDFU_OK;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/** @file Options of whoever looks for devices, in memory of their own. */
+/** @file Options and selectors of whoever looks for devices, as a caller has them, and as ours. */
 #ifndef NDFU_DEVICE_OPTIONS_H
 #define NDFU_DEVICE_OPTIONS_H
 
@@ -19,5 +19,16 @@ bool ndfu_device_options_add(struct ndfu_device_options *copy, uint16_t vendor_i
 
 /** Frees what a copy points to. */
 void ndfu_device_options_clear(struct ndfu_device_options *copy);
+
+/**
+ * Takes what a caller knows of a selector; what it points to is not copied.
+ *
+ * @param given  NULL for the only candidate
+ * @return NDFU_OK; NDFU_E_ARGUMENT where its size is not set: then it would ask for nothing, and
+ *         another device could be found than the one that is meant
+ */
+enum ndfu_status ndfu_device_selector_take(struct ndfu_device_selector *taken,
+                                           const struct ndfu_device_selector *given,
+                                           struct ndfu_error *error);
 
 #endif

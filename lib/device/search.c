@@ -129,14 +129,19 @@ enum ndfu_status ndfu_search_selected(struct ndfu_search *search, struct ndfu_si
                                       struct ndfu_device **device, bool *is_final,
                                       struct ndfu_error *error)
 {
+    struct ndfu_device_selector taken;
     struct ndfu_device_list *list;
-    enum ndfu_status status = ndfu_sight_list(sight, &search->options, &list, error);
+    enum ndfu_status status = ndfu_device_selector_take(&taken, selector, error);
 
     *device = NULL;
+    *is_final = true;
+    if (status != NDFU_OK)
+        return status;
+    status = ndfu_sight_list(sight, &search->options, &list, error);
     if (status == NDFU_OK)
-        status = select_in(search, list, selector, device, error);
+        status = select_in(search, list, &taken, device, error);
     *is_final =
-        status != NDFU_E_DEVICE_NOT_FOUND && is_there(selector) && is_complete(search, *device);
+        status != NDFU_E_DEVICE_NOT_FOUND && is_there(&taken) && is_complete(search, *device);
     return status;
 }
 

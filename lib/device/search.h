@@ -44,6 +44,7 @@ enum ndfu_status ndfu_search_identify(struct ndfu_search *search, struct ndfu_si
 /**
  * Looks for the device that is meant.
  *
+ * @param selector  as for ndfu_device_select()
  * @param device    receives the device, for ndfu_device_destroy(); NULL as for
  *                  ndfu_watch_wait_selected()
  * @param is_final  receives whether waiting any longer would change nothing

@@ -8,15 +8,10 @@
 #include <ndfu/device.h>
 
 #include "base/error.h"
+#include "device/options.h"
 #include "port/port.h"
 
 enum { LISTED = 4, LINE = 160 };
-
-void ndfu_device_selector_init(struct ndfu_device_selector *selector, size_t size)
-{
-    memset(selector, 0, size);
-    selector->size = size < sizeof *selector ? size : sizeof *selector;
-}
 
 static bool asks_for_something(const struct ndfu_device_selector *selector)
 {
@@ -138,22 +133,17 @@ static enum ndfu_status explain_several(const struct ndfu_device_list *list,
                           found, there);
 }
 
-static void take_selector(struct ndfu_device_selector *taken,
-                          const struct ndfu_device_selector *given)
-{
-    ndfu_device_selector_init(taken, sizeof *taken);
-    memcpy(taken, given, given->size < sizeof *taken ? given->size : sizeof *taken);
-}
-
 enum ndfu_status ndfu_device_select(const struct ndfu_device_list *list,
                                     const struct ndfu_device_selector *selector,
                                     const struct ndfu_device **device, struct ndfu_error *error)
 {
     struct ndfu_device_selector taken;
+    const enum ndfu_status status = ndfu_device_selector_take(&taken, selector, error);
     size_t found = 0;
 
     *device = NULL;
-    take_selector(&taken, selector);
+    if (status != NDFU_OK)
+        return status;
     if (taken.port) {
         *device = find_by_port(list, taken.port);
         return NDFU_OK;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "device/options.h"
 
 enum { MS = 1000, DESCRIPTION = 200 };
 
@@ -26,14 +27,9 @@ static bool keep_text(const char **text)
 static bool keep_selector(struct ndfu_device_selector *kept,
                           const struct ndfu_device_selector *given)
 {
-    const size_t size = given && given->size < sizeof *kept ? given->size : sizeof *kept;
     bool is_kept = true;
 
-    ndfu_device_selector_init(kept, sizeof *kept);
-    if (!given)
-        return true;
-    memcpy(kept, given, size);
-    kept->size = sizeof *kept;
+    (void)ndfu_device_selector_take(kept, given, NULL); /* the options were checked */
     is_kept = (!kept->port || keep_text(&kept->port)) && is_kept;
     is_kept = (!kept->serial_number || keep_text(&kept->serial_number)) && is_kept;
     is_kept = (!kept->bus_path || keep_text(&kept->bus_path)) && is_kept;

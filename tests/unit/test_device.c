@@ -310,6 +310,35 @@ static void the_only_candidate_is_meant(void **state)
     expect_choice(fixture, &(struct ndfu_device_selector){0}, "1-5.1");
 }
 
+/* The header says so, and it crashed. */
+static void without_a_selector_the_only_candidate_is_meant(void **state)
+{
+    struct fixture *fixture = *state;
+
+    plug(fixture, &bridge);
+    plug(fixture, &bootloader);
+    look(fixture);
+    assert_int_equal(ndfu_device_select(fixture->list, NULL, &fixture->found, NULL), NDFU_OK);
+    assert_string_equal(fixture->found->bus_path, "1-3");
+}
+
+/* It was taken for one that asks for nothing, and another device was found. */
+static void a_selector_without_its_size_is_refused(void **state)
+{
+    struct fixture *fixture = *state;
+    struct ndfu_device_selector selector = {.serial_number = "ANOTHER"};
+
+    plug(fixture, &bootloader);
+    look(fixture);
+    for (; selector.size < sizeof selector.size; selector.size++) {
+        assert_int_equal(
+            ndfu_device_select(fixture->list, &selector, &fixture->found, &fixture->error),
+            NDFU_E_ARGUMENT);
+        assert_null(fixture->found);
+        assert_non_null(strstr(fixture->error.message, "the size of the selector is not set"));
+    }
+}
+
 static void more_than_one_is_refused_with_the_list(void **state)
 {
     struct fixture *fixture = *state;
@@ -458,6 +487,8 @@ int main(void)
         TEST(a_copy_outlives_its_list),
         TEST(serial_number_product_and_path_select),
         TEST(the_only_candidate_is_meant),
+        TEST(without_a_selector_the_only_candidate_is_meant),
+        TEST(a_selector_without_its_size_is_refused),
         TEST(more_than_one_is_refused_with_the_list),
         TEST(what_is_not_there_is_told_with_what_is),
         TEST(a_port_selects_by_any_of_its_names),

@@ -308,6 +308,32 @@ static void two_devices_end_the_wait_at_once(void **state)
                      NDFU_E_DEVICE_AMBIGUOUS);
 }
 
+/* It crashed. */
+static void without_a_selector_the_only_candidate_is_waited_for(void **state)
+{
+    struct fixture *fixture = *state;
+    pthread_t other;
+
+    assert_int_equal(pthread_create(&other, NULL, replug_with_port, fixture), 0);
+    assert_int_equal(
+        ndfu_watch_wait_selected(fixture->watch, NULL, LONG_MS, &fixture->found, &fixture->error),
+        NDFU_OK);
+    assert_string_equal(fixture->found->bus_path, "1-2");
+    (void)pthread_join(other, NULL);
+}
+
+/* There was no end to what is wrong from the first. */
+static void a_selector_without_its_size_ends_the_wait_at_once(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct ndfu_device_selector selector = {.port = "/dev/ttyNEVER"};
+
+    assert_int_equal(ndfu_watch_wait_selected(fixture->watch, &selector, LONG_MS, &fixture->found,
+                                              &fixture->error),
+                     NDFU_E_ARGUMENT);
+    assert_null(fixture->found);
+}
+
 static void *cancel_later(void *cookie)
 {
     ndfu_watch_cancel(cookie);
@@ -342,6 +368,8 @@ int main(void)
         TEST(a_device_is_waited_for_until_it_is_plugged_in),
         TEST(a_bootloader_whose_port_is_not_there_yet_was_taken),
         TEST(two_devices_end_the_wait_at_once),
+        TEST(without_a_selector_the_only_candidate_is_waited_for),
+        TEST(a_selector_without_its_size_ends_the_wait_at_once),
         TEST(a_wait_can_be_cancelled),
     };
 
