@@ -181,7 +181,8 @@ bool ndfu_update_trigger_info(const struct ndfu_update *update, struct ndfu_trig
 {
     const size_t size = info->size < sizeof *info ? info->size : sizeof *info;
 
-    if (update->journey.info.size == 0 || update->stage == NDFU_STAGE_ENTER)
+    /* Until it was, the thread that asks the device may be writing the rest. */
+    if (!update->journey.was_switched || update->journey.info.size == 0)
         return false;
     memcpy(info, &update->journey.info, size);
     info->size = size;

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <ndfu/enter.h>
+#include <ndfu/ndfu.h>
 
 #include "support/mock_usb.h"
 
@@ -155,6 +155,103 @@ static void a_device_without_a_trigger_is_told_nothing(void **state)
     assert_string_equal(mock_usb_log(fixture->usb), "");
 }
 
+/* What comes of an update that ends where its device is in its bootloader. */
+static enum ndfu_status enter(struct fixture *fixture, const struct mock_trigger *how,
+                              bool *is_told)
+{
+    struct ndfu_update_options options;
+    struct ndfu_update *update;
+    enum ndfu_status status;
+
+    (void)plug(fixture, &composite, how);
+    ndfu_update_options_init(&options, sizeof options);
+    options.entry_timeout_ms = how->comes_back ? 20000 : 100;
+    assert_int_equal(ndfu_entry_create(&options, &update, NULL), NDFU_OK);
+    assert_false(ndfu_update_trigger_info(update, &fixture->info));
+    status = ndfu_update_run(update, &fixture->error);
+    *is_told = ndfu_update_trigger_info(update, &fixture->info);
+    ndfu_update_destroy(update);
+    return status;
+}
+
+static void an_update_tells_what_the_application_has_told(void **state)
+{
+    struct fixture *fixture = *state;
+    struct mock_trigger how = {.has_info = true, .comes_back = true, .comes_back_as = composite};
+    bool is_told;
+
+    how.comes_back_as.has_trigger = false;
+    how.comes_back_as.product_id = 0x521f;
+    how.comes_back_as.address = 8;
+    strcpy(how.comes_back_as.ttys[0], "ttyACM2");
+    how.comes_back_as.ttys[1][0] = '\0';
+    if (enter(fixture, &how, &is_told) != NDFU_OK)
+        fail_msg("%s", fixture->error.message);
+    assert_true(is_told);
+    assert_string_equal(fixture->info.version, "blinky 1.2.3");
+}
+
+/* It said that the device was switched. */
+static void an_update_whose_trigger_is_refused_tells_nothing(void **state)
+{
+    struct fixture *fixture = *state;
+    bool is_told;
+
+    assert_int_equal(
+        enter(fixture, &(struct mock_trigger){.detach = MOCK_DETACH_REFUSED}, &is_told),
+        NDFU_E_DEVICE_USB);
+    assert_false(is_told);
+}
+
+/* Nor is one that has left for good. */
+static void an_update_whose_device_does_not_come_back_tells_nothing(void **state)
+{
+    struct fixture *fixture = *state;
+    bool is_told;
+
+    assert_int_equal(enter(fixture, &(struct mock_trigger){.has_info = true}, &is_told),
+                     NDFU_E_DEVICE_LOST);
+    assert_false(is_told);
+}
+
+/* Told that one update waits for its device, asks another one. */
+static void ask_another(const struct ndfu_event *event, void *cookie)
+{
+    struct ndfu_trigger_info info = {.size = sizeof info};
+    struct ndfu_update *const *other = cookie;
+
+    assert_int_equal(event->type, NDFU_EVENT_WAITING);
+    assert_false(ndfu_update_trigger_info(*other, &info));
+}
+
+/* ThreadSanitizer saw what the thread that asks the device writes being read meanwhile. */
+static void an_update_that_is_being_switched_can_be_asked_what_it_was_told(void **state)
+{
+    struct fixture *fixture = *state;
+    struct ndfu_update *updates[2];
+    struct ndfu_update_options options;
+    struct ndfu_device_selector selector;
+    struct ndfu_station *station;
+
+    (void)plug(fixture, &composite, &(struct mock_trigger){.detach = MOCK_DETACH_REFUSED});
+    assert_int_equal(ndfu_entry_create(NULL, &updates[0], NULL), NDFU_OK);
+    ndfu_device_selector_init(&selector, sizeof selector);
+    selector.serial_number = "NEVER";
+    ndfu_update_options_init(&options, sizeof options);
+    options.device = &selector;
+    options.find_timeout_ms = 200;
+    options.on_event = ask_another;
+    options.cookie = &updates[0];
+    assert_int_equal(ndfu_entry_create(&options, &updates[1], NULL), NDFU_OK);
+    assert_int_equal(ndfu_station_create(NULL, &station, NULL), NDFU_OK);
+    for (size_t i = 0; i < 2; i++)
+        assert_int_equal(ndfu_station_add(station, updates[i], NULL), NDFU_OK);
+    assert_int_equal(ndfu_station_run(station, NULL), NDFU_E_DEVICE_USB);
+    ndfu_station_destroy(station);
+    for (size_t i = 0; i < 2; i++)
+        ndfu_update_destroy(updates[i]);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -168,6 +265,10 @@ int main(void)
         TEST(an_application_that_tells_nothing_is_switched_all_the_same),
         TEST(a_device_that_has_gone_is_not_found),
         TEST(a_device_without_a_trigger_is_told_nothing),
+        TEST(an_update_tells_what_the_application_has_told),
+        TEST(an_update_whose_trigger_is_refused_tells_nothing),
+        TEST(an_update_whose_device_does_not_come_back_tells_nothing),
+        TEST(an_update_that_is_being_switched_can_be_asked_what_it_was_told),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
