@@ -16,6 +16,7 @@ void ndfu_make_printable(char *text)
     }
 }
 
+/* The texts may be those that the error holds. */
 static void fill(struct ndfu_error *error, enum ndfu_status status, enum ndfu_layer layer,
                  const char *operation, int os_error, const char *format, va_list arguments)
     __attribute__((format(printf, 6, 0)));
@@ -23,13 +24,12 @@ static void fill(struct ndfu_error *error, enum ndfu_status status, enum ndfu_la
 static void fill(struct ndfu_error *error, enum ndfu_status status, enum ndfu_layer layer,
                  const char *operation, int os_error, const char *format, va_list arguments)
 {
-    memset(error, 0, sizeof *error);
-    error->status = status;
-    error->layer = layer;
-    error->os_error = os_error;
-    (void)snprintf(error->operation, sizeof error->operation, "%s", operation);
-    (void)vsnprintf(error->message, sizeof error->message, format, arguments);
-    ndfu_make_printable(error->message);
+    struct ndfu_error filled = {.status = status, .layer = layer, .os_error = os_error};
+
+    (void)snprintf(filled.operation, sizeof filled.operation, "%s", operation);
+    (void)vsnprintf(filled.message, sizeof filled.message, format, arguments);
+    ndfu_make_printable(filled.message);
+    *error = filled;
 }
 
 enum ndfu_status ndfu_error_set(struct ndfu_error *error, enum ndfu_status status,

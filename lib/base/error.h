@@ -13,7 +13,7 @@
 /**
  * Sets every field of an error; those that are not given become 0.
  *
- * @param error      may be NULL
+ * @param error      may be NULL; what it holds may be in what is given
  * @param operation  what was being done; cut to fit
  * @param format     printf format of the message; the text is cut to fit
  * @return the status that was given, so that a caller can return it in the same breath

@@ -69,6 +69,7 @@ static void explain_loss(struct ndfu_update *update)
     (void)ndfu_error_set(&update->error, lost.status, lost.layer, lost.operation,
                          "%s; it is there again, but: %s", lost.message, why->message);
     update->error.offset = lost.offset;
+    update->error.os_error = why->os_error;
 }
 
 /* It may be under way, or even be being opened. Of a target that does not answer nothing is left

@@ -151,6 +151,7 @@ static void run_in_vain(enum ndfu_status status, ndfu_event_function *on_event, 
     assert_int_equal(ndfu_update_run(update, &error), status);
     if (!strstr(error.message, text))
         fail_msg("'%s' is not in '%s'", text, error.message);
+    assert_string_equal(error.operation, "ping"); /* and not nothing, where it was explained */
     ndfu_update_destroy(update);
     ndfu_package_close(package);
 }

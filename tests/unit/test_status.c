@@ -52,6 +52,21 @@ static void setting_an_error_clears_what_it_held(void **state)
     assert_int_equal(error.offset, 0);
 }
 
+/* What it was to be made of was cleared first. */
+static void an_error_can_be_made_of_what_it_held(void **state)
+{
+    struct ndfu_error error;
+
+    (void)state;
+    (void)ndfu_error_set(&error, NDFU_E_TIMEOUT, NDFU_LAYER_TARGET, "ping", "no answer");
+    (void)ndfu_error_set(&error, error.status, error.layer, error.operation, "%s in time",
+                         error.message);
+    assert_int_equal(error.status, NDFU_E_TIMEOUT);
+    assert_int_equal(error.layer, NDFU_LAYER_TARGET);
+    assert_string_equal(error.operation, "ping");
+    assert_string_equal(error.message, "no answer in time");
+}
+
 static void a_text_too_long_for_an_error_is_cut(void **state)
 {
     struct ndfu_error error;
@@ -77,6 +92,7 @@ int main(void)
         cmocka_unit_test(every_status_has_its_own_name_and_text),
         cmocka_unit_test(a_number_that_is_no_status_is_unknown),
         cmocka_unit_test(setting_an_error_clears_what_it_held),
+        cmocka_unit_test(an_error_can_be_made_of_what_it_held),
         cmocka_unit_test(a_text_too_long_for_an_error_is_cut),
         cmocka_unit_test(an_error_that_nobody_wants_is_not_written),
     };

@@ -158,6 +158,7 @@ static void a_transport_that_stays_away_ends_the_update_with_its_own_reason(void
 
     (void)state;
     assert_failed(&outcome, NDFU_E_PORT_GONE, "the tunnel is closed");
+    assert_int_equal(outcome.error.os_error, ECONNREFUSED); /* it got lost */
     assert_closed(far, 1);
     far_target_destroy(far);
     ndfu_package_close(package);
