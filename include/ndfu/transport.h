@@ -87,7 +87,9 @@ struct ndfu_transport {
      * @return a descriptor for poll(): readable where read() has something to tell, writable where
      *         write() takes bytes. -1 where there is none: then ndfu_update_wake() must be called
      *         whenever there is something to read, or room to write again after write() took none.
-     *         The function may be NULL, which means -1
+     *         The function may be NULL, which means -1. One that is not open ends the update with
+     *         NDFU_E_PORT_IO; one that stays readable while read() gives nothing is looked at every
+     *         few milliseconds only
      */
     int (*descriptor)(void *cookie);
 };

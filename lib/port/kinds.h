@@ -25,8 +25,12 @@ struct ndfu_port {
 
     const struct ndfu_transport *transport; /**< the caller's, of a port of that kind */
     int wake;                               /**< its wake-up */
-    bool is_woken; /**< it is waited for by its wake-up, and not by a descriptor */
-    bool is_full;  /**< it took no bytes, and was not woken since */
+    bool is_woken;         /**< it is waited for by its wake-up, and not by a descriptor */
+    bool is_full;          /**< it took no bytes, and was not woken since */
+    int awaited;           /**< descriptor that it was last waited for by */
+    unsigned closed_waits; /**< in a row, for one that was not open */
+    unsigned empty_reads;  /**< in a row */
+    uint64_t look_at;      /**< when to wait for its descriptor again, behind many of these */
 };
 
 struct ndfu_port_kind {

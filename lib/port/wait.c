@@ -14,6 +14,7 @@ enum { LONGEST_MS = 60 * 1000 };
 struct ndfu_waiter {
     size_t capacity;
     size_t count;
+    uint64_t limit;
     struct pollfd entries[];
 };
 
@@ -21,8 +22,10 @@ struct ndfu_waiter *ndfu_waiter_create(size_t capacity)
 {
     struct ndfu_waiter *waiter = calloc(1, sizeof *waiter + capacity * sizeof waiter->entries[0]);
 
-    if (waiter)
-        waiter->capacity = capacity;
+    if (!waiter)
+        return NULL;
+    waiter->capacity = capacity;
+    ndfu_waiter_clear(waiter);
     return waiter;
 }
 
@@ -34,6 +37,7 @@ void ndfu_waiter_destroy(struct ndfu_waiter *waiter)
 void ndfu_waiter_clear(struct ndfu_waiter *waiter)
 {
     waiter->count = 0;
+    waiter->limit = UINT64_MAX;
 }
 
 size_t ndfu_waiter_add(struct ndfu_waiter *waiter, int descriptor, bool for_output)
@@ -47,6 +51,12 @@ size_t ndfu_waiter_add(struct ndfu_waiter *waiter, int descriptor, bool for_outp
     return waiter->count++;
 }
 
+void ndfu_waiter_limit(struct ndfu_waiter *waiter, uint64_t until_us)
+{
+    if (until_us < waiter->limit)
+        waiter->limit = until_us;
+}
+
 /* Rounded up: a wait that ends just before its time would only be begun again. */
 static int milliseconds_until(uint64_t until)
 {
@@ -58,7 +68,9 @@ static int milliseconds_until(uint64_t until)
 
 void ndfu_waiter_wait(struct ndfu_waiter *waiter, uint64_t until_us)
 {
-    if (poll(waiter->entries, (nfds_t)waiter->count, milliseconds_until(until_us)) >= 0)
+    const uint64_t until = until_us < waiter->limit ? until_us : waiter->limit;
+
+    if (poll(waiter->entries, (nfds_t)waiter->count, milliseconds_until(until)) >= 0)
         return;
     /* Interrupted, or short of memory for a moment: nothing is known to be ready. */
     for (size_t i = 0; i < waiter->count; i++)

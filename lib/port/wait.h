@@ -26,12 +26,20 @@ void ndfu_waiter_clear(struct ndfu_waiter *waiter);
 #define NDFU_WAIT_NONE SIZE_MAX
 
 /**
- * Adds a descriptor. What does not fit any more is not waited for, and is never ready.
+ * Adds a descriptor. What does not fit any more is not waited for, and is never ready; nor is -1.
  *
  * @param for_output  wait until it takes bytes, too; that it has some is always waited for
  * @return its index for ndfu_waiter_is_ready()
  */
 size_t ndfu_waiter_add(struct ndfu_waiter *waiter, int descriptor, bool for_output);
+
+/**
+ * Has the next wait end sooner, unless it does by itself. Until the set is emptied the soonest
+ * counts.
+ *
+ * @param until_us  by ndfu_clock_us()
+ */
+void ndfu_waiter_limit(struct ndfu_waiter *waiter, uint64_t until_us);
 
 /**
  * Waits until a descriptor is ready, a signal comes, or the time has come.

@@ -180,6 +180,35 @@ static void a_transport_that_fails_ends_the_update_with_its_own_reason(void **st
     ndfu_package_close(package);
 }
 
+static int descriptor_that_is_closed(void *cookie)
+{
+    (void)cookie;
+    return 4711;
+}
+
+/* It was asked again and again without a pause, and a target that did not answer was to blame. */
+static void a_transport_whose_descriptor_is_closed_ends_the_update(void **state)
+{
+    struct ndfu_package *package = make(1);
+    struct far_target *far = power_up(&(struct far_mishaps){0});
+    struct ndfu_transport transport = far_target_transport(far);
+    struct ndfu_update_options options;
+    struct ndfu_update *update;
+    struct outcome outcome = {0};
+
+    (void)state;
+    transport.descriptor = descriptor_that_is_closed;
+    ndfu_update_options_init(&options, sizeof options);
+    options.transport = &transport;
+    assert_int_equal(ndfu_update_create(package, NULL, &options, &update, NULL), NDFU_OK);
+    outcome.status = ndfu_update_run(update, &outcome.error);
+    ndfu_update_destroy(update);
+    assert_failed(&outcome, NDFU_E_PORT_IO, "its transport is wrong");
+    assert_closed(far, 1);
+    far_target_destroy(far);
+    ndfu_package_close(package);
+}
+
 static void a_transport_that_never_opens_ends_the_update_at_once(void **state)
 {
     const struct far_mishaps mishaps = {.open_fails = NDFU_E_PORT_BUSY};
@@ -333,6 +362,7 @@ int main(void)
         cmocka_unit_test(a_transport_that_is_lost_and_comes_back_is_gone_on_with),
         cmocka_unit_test(a_transport_that_stays_away_ends_the_update_with_its_own_reason),
         cmocka_unit_test(a_transport_that_fails_ends_the_update_with_its_own_reason),
+        cmocka_unit_test(a_transport_whose_descriptor_is_closed_ends_the_update),
         cmocka_unit_test(a_transport_that_never_opens_ends_the_update_at_once),
         cmocka_unit_test(an_inquiry_goes_through_a_transport_too),
         cmocka_unit_test(an_update_with_half_a_transport_is_not_made),

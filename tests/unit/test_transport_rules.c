@@ -231,6 +231,69 @@ static void a_transport_that_loses_its_descriptor_is_looked_at(void **state)
     ndfu_wakeup_destroy(liar.wake);
 }
 
+/* Nothing arrives. */
+static void assert_is_ready_and_empty(struct ndfu_port *port, bool for_output)
+{
+    assert_true(is_ready(port, for_output));
+    look(port);
+}
+
+/* It was ready for ever, and an update asked it millions of times for an answer. */
+static void a_descriptor_that_is_not_open_is_a_failure(void **state)
+{
+    struct liar liar = make_liar();
+    struct ndfu_port *port;
+    struct ndfu_error error;
+    uint8_t byte;
+    size_t count;
+
+    (void)state;
+    liar.wake = ndfu_wakeup_create();
+    liar.descriptor = 4711;
+    assert_int_equal(open_with(&liar, &port, NULL), NDFU_OK);
+    /* Whoever reads may open another. */
+    assert_is_ready_and_empty(port, false);
+    assert_true(is_ready(port, false));
+    assert_int_equal(ndfu_port_read(port, &byte, 1, &count, &error), NDFU_E_PORT_IO);
+    assert_int_equal(error.os_error, EBADF);
+    assert_string_equal(error.message, "'liar' says to wait for descriptor 4711, which is not "
+                                       "open; its transport is wrong");
+    ndfu_port_close(port);
+    ndfu_wakeup_destroy(liar.wake);
+}
+
+/* So was this one, but some bytes may yet arrive. */
+static void a_descriptor_that_is_readable_without_bytes_is_looked_at_now_and_then(void **state)
+{
+    struct liar liar = make_liar();
+    struct ndfu_waiter *waiter = ndfu_waiter_create(1);
+    struct ndfu_port *port;
+    unsigned looks = 0;
+    uint8_t byte = 0;
+    size_t count;
+
+    (void)state;
+    liar.wake = ndfu_wakeup_create();
+    liar.descriptor = ndfu_wakeup_create();
+    ndfu_wakeup_raise(liar.descriptor);
+    assert_int_equal(open_with(&liar, &port, NULL), NDFU_OK);
+    for (; looks < 1000 && is_ready(port, false); looks++)
+        look(port);
+    assert_in_range(looks, 2, 100);
+    assert_true(is_ready(port, true)); /* there is something to write */
+    assert_int_equal(ndfu_port_write(port, &byte, 1, &count, NULL), NDFU_OK);
+    assert_int_equal(count, 0);
+    /* It ends by itself. */
+    (void)ndfu_port_await(port, waiter, true);
+    ndfu_waiter_wait(waiter, UINT64_MAX);
+    assert_false(ndfu_waiter_is_ready(waiter, 0));
+    assert_is_ready_and_empty(port, false);
+    ndfu_port_close(port);
+    ndfu_waiter_destroy(waiter);
+    ndfu_wakeup_destroy(liar.descriptor);
+    ndfu_wakeup_destroy(liar.wake);
+}
+
 static void assert_not_taken(const struct ndfu_transport *transport, const char *text)
 {
     struct ndfu_transport taken;
@@ -285,6 +348,8 @@ int main(void)
         cmocka_unit_test(a_status_that_a_transport_may_not_have_is_a_failure),
         cmocka_unit_test(a_transport_without_a_descriptor_is_written_to_until_it_is_full),
         cmocka_unit_test(a_transport_that_loses_its_descriptor_is_looked_at),
+        cmocka_unit_test(a_descriptor_that_is_not_open_is_a_failure),
+        cmocka_unit_test(a_descriptor_that_is_readable_without_bytes_is_looked_at_now_and_then),
         cmocka_unit_test(a_transport_without_its_size_or_its_functions_is_not_taken),
         cmocka_unit_test(a_newer_caller_may_know_more_of_a_transport),
     };
