@@ -152,6 +152,7 @@ static void arrived(const struct ndfu_device *device, void *cookie)
         .bootloaders = flash->given->devices.bootloaders,
     };
     const struct line_device line = line_device_of(device);
+    const size_t count = flash->count;
     struct ndfu_error error;
 
     if (!devices_choice_includes(&flash->given->devices, device) ||
@@ -159,6 +160,8 @@ static void arrived(const struct ndfu_device *device, void *cookie)
         return;
     if (add_task(flash, &choice, &error) == NDFU_OK)
         return;
+    if (flash->count > count) /* it was never begun */
+        forget_task(flash, flash->tasks[count]);
     (void)fprintf(stderr, "ndfu flash: %s\n", error.message);
     flash_json_refused(&line, &error);
 }
