@@ -17,6 +17,8 @@ const struct exit_code_row exit_code_rows[] = {
 };
 
 const char *const exit_code_rules[] = {
+    "7 is for Ctrl-C, SIGTERM and SIGHUP: the update ends between two requests, and the next one "
+    "goes on with it. The second of them, half a second later or more, ends ndfu at once.",
     "8 is only for 'ndfu flash --wait-app': the update is done, and the image was accepted, but the "
     "device did not show up as its application in time.",
     "With several devices the code is 0 if all of them are done, else that of the first that failed, "

@@ -14,6 +14,10 @@
  * once, and would kill the program in the middle of a frame. */
 enum { SECOND_MS = 500 };
 
+/* Ctrl-C, what asks a program to end, and a terminal that was closed. */
+static const int ending[] = {SIGINT, SIGTERM, SIGHUP};
+enum { ENDING = sizeof ending / sizeof ending[0] };
+
 /* A handler has no other way to know. */
 static interrupt_function *volatile end_it;
 static void *volatile running;
@@ -57,6 +61,16 @@ static void interrupt(int signal_number)
     errno = number;
 }
 
+/* What nohup(1) has started outlives its terminal. Shells ignore Ctrl-C for what they start in the
+ * background, but whoever sends that one the signal itself means it. */
+static bool is_to_be_ignored(int signal_number)
+{
+    struct sigaction now;
+
+    return signal_number == SIGHUP && sigaction(signal_number, NULL, &now) == 0 &&
+           now.sa_handler == SIG_IGN;
+}
+
 void interrupt_begin(interrupt_function *end, void *what)
 {
     struct sigaction action = {.sa_handler = interrupt};
@@ -66,8 +80,10 @@ void interrupt_begin(interrupt_function *end, void *what)
     end_it = end;
     running = what;
     (void)sigemptyset(&action.sa_mask);
-    (void)sigaction(SIGINT, &action, NULL);
-    (void)sigaction(SIGTERM, &action, NULL);
+    for (size_t i = 0; i < ENDING; i++) {
+        if (!is_to_be_ignored(ending[i]))
+            (void)sigaction(ending[i], &action, NULL);
+    }
 }
 
 bool interrupt_came(void)
@@ -92,6 +108,8 @@ void interrupt_end(void)
      * told. */
     if (came)
         return;
-    (void)signal(SIGINT, SIG_DFL);
-    (void)signal(SIGTERM, SIG_DFL);
+    for (size_t i = 0; i < ENDING; i++) {
+        if (!is_to_be_ignored(ending[i]))
+            (void)signal(ending[i], SIG_DFL);
+    }
 }

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/** @file What Ctrl-C ends. A second one, half a second later or more, ends the program at once. */
+/**
+ * @file
+ * What Ctrl-C ends, and a closed terminal. A second one, half a second later or more, ends the
+ * program at once.
+ */
 #ifndef NDFU_CLI_INTERRUPT_H
 #define NDFU_CLI_INTERRUPT_H
 
@@ -8,7 +12,7 @@
 /** Ends something, in a signal handler. */
 typedef void interrupt_function(void *what);
 
-/** From now on SIGINT and SIGTERM end this. */
+/** From now on SIGINT and SIGTERM end this, and SIGHUP where it is not ignored. */
 void interrupt_begin(interrupt_function *end, void *what);
 
 /** Whether there was one since. Any thread may ask. */

@@ -6,8 +6,8 @@
 #include <ndfu/station.h>
 
 /**
- * Runs an update of any kind. The first SIGINT or SIGTERM ends it with the target between two
- * requests; the second ends the program at once.
+ * Runs an update of any kind. The first SIGINT, SIGTERM or SIGHUP ends it with the target
+ * between two requests; the second ends the program at once.
  */
 enum ndfu_status run_update(struct ndfu_update *update, struct ndfu_error *error);
 

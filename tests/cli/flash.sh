@@ -75,6 +75,14 @@ kill -INT $flash
 kill -TERM $flash
 kill -CONT $flash
 expect_end $flash 7
+# A terminal that was closed killed it, without a result.
+: >err
+"$NDFU" flash app.zip -p port --restart --json >out 2>err &
+flash=$!
+until grep -q "Sending application" err; do :; done
+kill -HUP $flash
+expect_end $flash 7
+tail -1 out | grep -q '"event":"result","status":"cancelled","exit_code":7' || fail "no result: $(cat out)"
 expect_exit 0 "$NDFU" flash app.zip -p port
 join_sim
 expect_text report "$app_sum"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What SIGINT and SIGTERM do to the command: to what runs, and to the program. */
+/* What SIGINT, SIGTERM and SIGHUP do to the command: to what runs, and to the program. */
 #include "interrupt.h"
 
 #include <signal.h>
@@ -135,6 +135,57 @@ static void test_the_first_one_behind_the_end_ends_the_program(void **state)
     assert_int_equal(end_of(take_one_behind_the_end), 128 + SIGINT);
 }
 
+static int take_a_hang_up(void)
+{
+    int ended = 0;
+
+    interrupt_begin(count, &ended);
+    (void)raise(SIGHUP);
+    interrupt_end();
+    return ended == 1 && interrupt_came() ? 7 : 1;
+}
+
+/* A terminal that was closed killed an update, with 129 for an exit code. */
+static void test_a_terminal_that_is_closed_ends_what_runs(void **state)
+{
+    (void)state;
+    assert_int_equal(end_of(take_a_hang_up), 7);
+}
+
+static int take_an_ignored_hang_up(void)
+{
+    int ended = 0;
+
+    (void)signal(SIGHUP, SIG_IGN);
+    interrupt_begin(count, &ended);
+    (void)raise(SIGHUP);
+    interrupt_end();
+    (void)raise(SIGHUP);
+    return ended == 0 && !interrupt_came() ? 7 : 1;
+}
+
+static void test_what_nohup_has_started_outlives_its_terminal(void **state)
+{
+    (void)state;
+    assert_int_equal(end_of(take_an_ignored_hang_up), 7);
+}
+
+static int take_a_hang_up_behind_the_end(void)
+{
+    int ended = 0;
+
+    interrupt_begin(count, &ended);
+    interrupt_end();
+    (void)raise(SIGHUP);
+    return 7;
+}
+
+static void test_a_hang_up_behind_the_end_ends_the_program(void **state)
+{
+    (void)state;
+    assert_int_equal(end_of(take_a_hang_up_behind_the_end), 128 + SIGHUP);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -143,6 +194,9 @@ int main(void)
         cmocka_unit_test(test_the_second_of_two_at_once_does_not_kill_what_the_first_has_ended),
         cmocka_unit_test(test_a_late_second_one_ends_a_program_that_ends_too_slowly),
         cmocka_unit_test(test_the_first_one_behind_the_end_ends_the_program),
+        cmocka_unit_test(test_a_terminal_that_is_closed_ends_what_runs),
+        cmocka_unit_test(test_what_nohup_has_started_outlives_its_terminal),
+        cmocka_unit_test(test_a_hang_up_behind_the_end_ends_the_program),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
