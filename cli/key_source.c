@@ -10,6 +10,16 @@
 
 static const char environment[] = "env:";
 
+static bool is_standard_input(const char *source)
+{
+    return strcmp(source, "-") == 0;
+}
+
+static bool is_environment(const char *source)
+{
+    return strncmp(source, environment, sizeof environment - 1) == 0;
+}
+
 static enum ndfu_status from_stdin(struct ndfu_key **key, struct ndfu_error *error)
 {
     static char text[NDFU_KEY_FILE_MAX + 1];
@@ -38,11 +48,18 @@ enum ndfu_status key_from(const char *source, struct ndfu_key **key, struct ndfu
     *key = NULL;
     if (!source)
         return NDFU_OK;
-    if (strcmp(source, "-") == 0)
+    if (is_standard_input(source))
         return from_stdin(key, error);
-    if (strncmp(source, environment, sizeof environment - 1) == 0)
+    if (is_environment(source))
         return from_environment(source + sizeof environment - 1, key, error);
     return ndfu_key_open(source, key, error);
+}
+
+const char *key_source_path(const char *source)
+{
+    if (!source || is_environment(source))
+        return NULL;
+    return is_standard_input(source) ? "/dev/stdin" : source;
 }
 
 enum ndfu_status private_key_from(const char *source, struct ndfu_key **key,

@@ -16,7 +16,10 @@
  */
 enum ndfu_status key_from(const char *source, struct ndfu_key **key, struct ndfu_error *error);
 
-/** The same, of a key that must be private. */
+/** The path of the file that a source is read from; NULL where it is none. */
+const char *key_source_path(const char *source);
+
+/** The same as key_from(), of a key that must be private. */
 enum ndfu_status private_key_from(const char *source, struct ndfu_key **key,
                                   struct ndfu_error *error);
 

@@ -11,6 +11,7 @@
 #include "output.h"
 #include "pkg_create_options.h"
 #include "pkg_json.h"
+#include "same_file.h"
 #include "save_file.h"
 
 /* What was read for a package. */
@@ -44,14 +45,39 @@ static enum ndfu_status read_firmware(const struct pkg_create_values *given,
     return NDFU_OK;
 }
 
+/* @param path  that is read; NULL for none */
+static enum ndfu_status spare(const char *path, const char *option,
+                              const struct pkg_create_values *given, struct ndfu_error *error)
+{
+    if (!path || !is_same_file(given->output, path))
+        return NDFU_OK;
+    return fail_command(error, NDFU_E_ARGUMENT,
+                        "--output '%s' would overwrite what is given as --%s; give another name",
+                        given->output, option);
+}
+
+/* --force is for what was made before, and not for what it is made of. */
+static enum ndfu_status check_output(const struct pkg_create_values *given,
+                                     struct ndfu_error *error)
+{
+    enum ndfu_status status;
+
+    if (!given->output)
+        return fail_command(error, NDFU_E_ARGUMENT,
+                            "which file is the package to be? Give --output, such as -o app.zip");
+    status = spare(key_source_path(given->key), "key", given, error);
+    for (int part = 0; part < PKG_PARTS && status == NDFU_OK; part++)
+        status = spare(given->files[part], pkg_part_name((enum pkg_part)part), given, error);
+    return status;
+}
+
 static enum ndfu_status gather(const struct pkg_create_values *given, struct ingredients *read,
                                struct ndfu_error *error)
 {
     enum ndfu_status status = pkg_create_parse(given, &read->lists, &read->options, error);
 
-    if (status == NDFU_OK && !given->output)
-        return fail_command(error, NDFU_E_ARGUMENT,
-                            "which file is the package to be? Give --output, such as -o app.zip");
+    if (status == NDFU_OK)
+        status = check_output(given, error);
     if (status == NDFU_OK)
         status = read_firmware(given, read, error);
     if (status == NDFU_OK)

@@ -6,12 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <ndfu/ndfu.h>
 
 #include "command_error.h"
 #include "printable.h"
+#include "same_file.h"
 #include "trace_settings.h"
 #include "transcript.h"
 
@@ -126,15 +126,6 @@ static void take_frame(const struct ndfu_frame *frame, void *cookie)
         return;
     print_frame(trace, frame);
     (void)flush(trace);
-}
-
-static bool is_same_file(const char *path, const char *other)
-{
-    struct stat one;
-    struct stat two;
-
-    return stat(path, &one) == 0 && stat(other, &two) == 0 && one.st_dev == two.st_dev &&
-           one.st_ino == two.st_ino;
 }
 
 static void ignore_signals(struct trace_file *trace)

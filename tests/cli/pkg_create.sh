@@ -115,6 +115,30 @@ for other in folder.zip pipe.zip; do
 done
 [ -p pipe.zip ] || fail "a pipe was replaced"
 
+# What it is made of is read to the end and never written over: --force put the package in place of the
+# firmware, and of the private key.
+cp app.bin app.keep
+cp key.pem key.keep
+ln -s key.pem key.link
+spares() { # option output options...
+    spared=$1
+    shift
+    # shellcheck disable=SC2086 # options
+    expect_exit 2 "$NDFU" pkg create --force $demands -o "$@"
+    expect_text err "--output '$1' would overwrite what is given as $spared; give another name"
+}
+spares --application app.bin --application app.bin --key key.pem
+spares --application ./app.bin --application app.bin
+spares --bootloader app.bin --application app.hex --bootloader app.bin --bl-version 1
+spares --key key.pem --application app.bin --key key.pem
+spares --key key.link --application app.bin --key key.pem
+code=0
+# shellcheck disable=SC2086,SC2094 # options; just that
+"$NDFU" pkg create --force $demands -o key.pem --application app.bin --key - <key.pem >out 2>err || code=$?
+[ $code -eq 2 ] || fail "exit code $code instead of 2 where standard input is the output"
+cmp app.bin app.keep || fail "the firmware was overwritten"
+cmp key.pem key.keep || fail "the key was overwritten"
+
 # Of several at once one makes the file, and the others see that it is there.
 for i in 1 2 3 4; do
     # shellcheck disable=SC2086 # options
