@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "entry_choice.h"
 
+#include <string.h>
+
 #include "command_error.h"
 #include "shell.h"
 
@@ -21,6 +23,11 @@ static enum ndfu_status run_command(const struct ndfu_device *device, const char
     return run_shell(choice->command, variables, choice->timeout, error);
 }
 
+static bool is_blank(const char *text)
+{
+    return text[strspn(text, " \t\r\n")] == '\0';
+}
+
 static enum ndfu_status check(const struct entry_choice *choice, bool is_forbidden,
                               struct ndfu_error *error)
 {
@@ -34,6 +41,10 @@ static enum ndfu_status check(const struct entry_choice *choice, bool is_forbidd
         return fail_device(
             error, NDFU_E_ARGUMENT,
             "--no-enter forbids what another option asks for; leave one of them out");
+    if (choice->command && is_blank(choice->command))
+        return fail_device(error, NDFU_E_ARGUMENT,
+                           "--enter-command is empty; give a shell command that switches the "
+                           "device, or leave it out");
     return NDFU_OK;
 }
 

@@ -107,7 +107,8 @@ NDFU_API enum ndfu_status ndfu_inquiry_create(const char *port,
 
 /**
  * Prepares finding a device and switching it to its bootloader, and no more than that: for
- * ndfu_update_run(), then ndfu_update_port() and its companions.
+ * ndfu_update_run(), then ndfu_update_port() and its companions. The port must be there in the end;
+ * whether it can be opened is left to whoever opens it.
  *
  * @param options  say which device; NULL for the defaults; copied, with what they point to
  * @param entry    receives the handle, to be freed with ndfu_update_destroy(); NULL on failure

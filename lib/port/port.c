@@ -110,6 +110,13 @@ bool ndfu_port_find_device(const char *name, dev_t *device)
     return true;
 }
 
+enum ndfu_status ndfu_port_check(const char *name, struct ndfu_error *error)
+{
+    struct ndfu_port port;
+
+    return find_kind(name, &port, error);
+}
+
 enum ndfu_status ndfu_port_open(const char *name, const struct ndfu_port_settings *settings,
                                 struct ndfu_port **port, struct ndfu_error *error)
 {

@@ -60,6 +60,16 @@ bool ndfu_port_path(const char *name, char *path, size_t size);
  */
 bool ndfu_port_find_device(const char *name, dev_t *device);
 
+/**
+ * Sees whether there is a port of that name, and opens nothing.
+ *
+ * @param name   as for ndfu_port_open()
+ * @param error  may be NULL
+ * @return NDFU_OK, NDFU_E_PORT_NOT_FOUND, NDFU_E_PORT_PERMISSION, NDFU_E_PORT_TYPE,
+ *         NDFU_E_PORT_OPEN or NDFU_E_ARGUMENT
+ */
+enum ndfu_status ndfu_port_check(const char *name, struct ndfu_error *error);
+
 /** Waits a little for what was written to leave, then gives the port up. NULL is allowed. */
 void ndfu_port_close(struct ndfu_port *port);
 

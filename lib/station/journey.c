@@ -95,8 +95,12 @@ static enum ndfu_status take_port(struct ndfu_update *update, struct ndfu_error 
 static void arrive(struct ndfu_update *update, uint64_t now)
 {
     struct ndfu_error error;
+    enum ndfu_status status = take_port(update, &error);
 
-    if (take_port(update, &error) != NDFU_OK) {
+    /* Whoever is to talk to the bootloader opens its port; here nobody may have looked at it. */
+    if (status == NDFU_OK && update->ends_at_port)
+        status = ndfu_port_check(update->port_name, &error);
+    if (status != NDFU_OK) {
         ndfu_update_finish(update, &error);
         return;
     }

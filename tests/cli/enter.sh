@@ -135,6 +135,17 @@ expect_text err "ended with 3"
 expect_exit 4 ndfu enter --path 1-2 --enter-command 'sleep 1000 & wait' --enter-timeout 1
 expect_text err "did not end within 1 s"
 bench unplug 1-2
+# A port that is none was told to be that of a bootloader: nobody opens it where a command switches.
+expect_exit 4 ndfu enter -p nowhere --enter-command true --json
+expect_text out '"status":"port-not-found"'
+expect_text err "there is no port '/dev/nowhere'"
+! grep -q '"event":"entered"' out || fail "a bootloader was found where there is no port"
+expect_exit 4 ndfu enter -p app.zip --enter-command true
+expect_text err "'app.zip' is a file, not a serial port"
+for nothing in '' ' '; do
+    expect_exit 2 ndfu enter -p nowhere --enter-command "$nothing"
+    expect_text err "--enter-command is empty"
+done
 
 # Waiting for the device to be plugged in, and the end of it by an interrupt.
 ndfu enter --wait 60 -s LATE >out 2>err &
