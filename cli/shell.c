@@ -2,6 +2,7 @@
 #include "shell.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -63,19 +64,25 @@ static char **make_environment(const struct shell_variable *variables, char *own
     return made;
 }
 
-/* In a process group of its own, so that all of it can be ended. */
+/* In a session of its own, so that all of it can be ended, and no terminal stops it for being in
+ * the background; there it cannot ask anybody anything, and so has nothing to read. The first shell
+ * opens nothing: what leads a session gets a terminal by opening a port, and hangs it up at its
+ * end.
+ */
 static int spawn(const char *command, char *const *environment, pid_t *process)
 {
-    char *const arguments[] = {(char *)"sh", (char *)"-c", (char *)command, NULL};
+    char *const arguments[] = {(char *)"sh", (char *)"-c",    (char *)"sh -c \"$1\"; exit",
+                               (char *)"sh", (char *)command, NULL};
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attributes;
     sigset_t none;
     int reason;
 
     (void)posix_spawn_file_actions_init(&files);
+    (void)posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     (void)posix_spawn_file_actions_adddup2(&files, STDERR_FILENO, STDOUT_FILENO);
     (void)posix_spawnattr_init(&attributes);
-    (void)posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
+    (void)posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK);
     (void)sigemptyset(&none);
     (void)posix_spawnattr_setsigmask(&attributes, &none); /* the thread takes no signals */
     reason = posix_spawn(process, "/bin/sh", &files, &attributes, arguments, environment);
@@ -92,12 +99,14 @@ static long milliseconds(void)
     return now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* Also where its end is gone, and nobody can tell it any more. */
 static bool has_ended(pid_t process)
 {
     siginfo_t info = {0};
 
-    return waitid(P_PID, (id_t)process, &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-           info.si_pid == process;
+    if (waitid(P_PID, (id_t)process, &info, WEXITED | WNOHANG | WNOWAIT) != 0)
+        return errno == ECHILD;
+    return info.si_pid == process;
 }
 
 /* Looks again and again: a descriptor of a process is not to be had from every kernel, and not
@@ -115,6 +124,17 @@ static bool wait_for_end(pid_t process, unsigned long timeout_s)
     return true;
 }
 
+/* @return false where there is none to be had */
+static bool take_end(pid_t process, int *result)
+{
+    pid_t taken;
+
+    do
+        taken = waitpid(process, result, 0);
+    while (taken < 0 && errno == EINTR);
+    return taken == process;
+}
+
 static enum ndfu_status explain(const char *command, int result, struct ndfu_error *error)
 {
     if (WIFEXITED(result) && WEXITSTATUS(result) == 0)
@@ -128,28 +148,37 @@ static enum ndfu_status explain(const char *command, int result, struct ndfu_err
                        WTERMSIG(result), command);
 }
 
-enum ndfu_status run_shell(const char *command, const struct shell_variable *variables,
-                           unsigned long timeout_s, struct ndfu_error *error)
+static enum ndfu_status start(const char *command, const struct shell_variable *variables,
+                              pid_t *process, struct ndfu_error *error)
 {
     char *own[VARIABLES_MAX] = {0};
-    char **environment;
-    pid_t process;
-    bool is_over;
-    int result = 0;
-    int reason;
+    char **environment = make_environment(variables, own);
+    const int reason = environment ? spawn(command, environment, process) : ENOMEM;
 
-    environment = make_environment(variables, own);
-    reason = environment ? spawn(command, environment, &process) : ENOMEM;
     free(environment);
     for (size_t i = 0; i < VARIABLES_MAX; i++)
         free(own[i]);
     if (reason != 0)
         return fail_device(error, NDFU_E_DEVICE_ENTER, "cannot run a shell: %s", strerror(reason));
+    return NDFU_OK;
+}
+
+enum ndfu_status run_shell(const char *command, const struct shell_variable *variables,
+                           unsigned long timeout_s, struct ndfu_error *error)
+{
+    pid_t process;
+    bool is_over;
+    bool is_known;
+    int result;
+
+    /* Whoever has started us may ignore it: then the system forgets at once how processes end. */
+    (void)signal(SIGCHLD, SIG_DFL);
+    if (start(command, variables, &process, error) != NDFU_OK)
+        return error->status;
     is_over = wait_for_end(process, timeout_s);
     if (!is_over)
         (void)kill(-process, SIGKILL);
-    while (waitpid(process, &result, 0) < 0 && errno == EINTR) {
-    }
+    is_known = take_end(process, &result);
     if (interrupt_came())
         return fail_device(error, NDFU_E_CANCELLED, "cancelled while the command ran");
     if (!is_over)
@@ -157,5 +186,10 @@ enum ndfu_status run_shell(const char *command, const struct shell_variable *var
                            "the command that is to switch the device did not end within %lu s: "
                            "%.200s",
                            timeout_s, command);
+    if (!is_known)
+        return fail_device(error, NDFU_E_DEVICE_ENTER,
+                           "nobody can tell how the command that is to switch the device ended: "
+                           "%.200s",
+                           command);
     return explain(command, result, error);
 }

@@ -12,8 +12,9 @@ struct shell_variable {
 };
 
 /**
- * Runs a command by the shell, its output on standard error, and ends it with all that it started
- * at the deadline or when an interrupt comes.
+ * Runs a command by the shell, its output on standard error, with nothing to read and without a
+ * terminal, and ends it with all that it started at the deadline or when an interrupt comes. From
+ * then on SIGCHLD is not ignored.
  *
  * @param variables  ends with one without a name
  * @return NDFU_OK where it exits with 0, NDFU_E_DEVICE_ENTER otherwise, NDFU_E_CANCELLED
