@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 #include <ndfu/ndfu.h>
 
@@ -17,6 +19,9 @@
 
 /* More than any line takes, so that whatever ends the program leaves whole lines. */
 enum { BUFFER = 64 * 1024, SLIP_END = 0xc0 };
+
+/* Linux numbers /dev/null, /dev/zero and /dev/full so. */
+enum { MEMORY_MAJOR = 1 };
 
 struct trace_file {
     FILE *file;
@@ -128,6 +133,30 @@ static void take_frame(const struct ndfu_frame *frame, void *cookie)
     (void)flush(trace);
 }
 
+/* Of devices only /dev/null and its like take a text without doing something with it. */
+static bool is_device(const char *path)
+{
+    struct stat found;
+
+    if (stat(path, &found) != 0)
+        return false;
+    return S_ISBLK(found.st_mode) ||
+           (S_ISCHR(found.st_mode) && major(found.st_rdev) != MEMORY_MAJOR);
+}
+
+static enum ndfu_status check_path(const char *path, const struct trace_subject *subject,
+                                   struct ndfu_error *error)
+{
+    if (subject->operand && is_same_file(path, subject->operand))
+        return fail_command(error, NDFU_E_ARGUMENT,
+                            "--trace '%s' would overwrite what is to be sent; give another file",
+                            path);
+    if (is_device(path))
+        return fail_command(error, NDFU_E_ARGUMENT,
+                            "--trace '%s' is a device; give the name of a file", path);
+    return NDFU_OK;
+}
+
 static void ignore_signals(struct trace_file *trace)
 {
     const struct sigaction ignore = {.sa_handler = SIG_IGN};
@@ -172,10 +201,8 @@ enum ndfu_status trace_file_begin(const char *path, const struct trace_subject *
     *trace = NULL;
     if (!path)
         return NDFU_OK;
-    if (subject->operand && is_same_file(path, subject->operand))
-        return fail_command(error, NDFU_E_ARGUMENT,
-                            "--trace '%s' would overwrite what is to be sent; give another file",
-                            path);
+    if (check_path(path, subject, error) != NDFU_OK)
+        return error->status;
     made = create(path);
     if (!made)
         return fail_system(error, NDFU_E_ARGUMENT, errno, "cannot write --trace '%s'", path);

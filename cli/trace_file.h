@@ -44,7 +44,7 @@ struct trace_subject {
  * @param how    receives the function to be told; its settings of the line are noted
  * @param trace  receives the transcript, to be ended with trace_file_end(); NULL where there is
  * none
- * @return NDFU_OK; NDFU_E_ARGUMENT where the file cannot be written, or is the operand
+ * @return NDFU_OK; NDFU_E_ARGUMENT where the file cannot be written, is the operand or is a device
  */
 enum ndfu_status trace_file_begin(const char *path, const struct trace_subject *subject,
                                   struct ndfu_update_options *how, struct trace_file **trace,

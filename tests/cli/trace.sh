@@ -167,6 +167,10 @@ refused() { # path text
 }
 refused nowhere/trace "cannot write --trace 'nowhere/trace': No such file or directory"
 refused /dev/full "cannot write --trace '/dev/full': No space left on device"
+# The port of the target, and any other terminal, took the text for the bytes of a host.
+refused port "--trace 'port' is a device"
+refused "$(readlink port)" "is a device; give the name of a file"
+refused /dev/ptmx "is a device"
 cp app.zip sound.zip
 refused app.zip "--trace 'app.zip' would overwrite what is to be sent"
 cmp app.zip sound.zip || fail "the package was overwritten"
@@ -176,6 +180,7 @@ expect_exit 2 "$NDFU" info -p port --trace nowhere/trace
 expect_exit 2 "$NDFU" reset -p port --trace nowhere/trace
 expect_exit 2 "$NDFU" plan app.zip -p port --trace nowhere/trace
 [ "$(grep -c '^>' before)" -eq "$(grep -c '^>' sim-trace)" ] || fail "something was sent"
+expect_exit 0 "$NDFU" info -p port --trace /dev/null
 
 # One that cannot be finished says so, and the update goes on.
 (
