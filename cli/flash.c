@@ -188,8 +188,8 @@ static enum ndfu_status open_station(struct flash *flash, struct ndfu_error *err
 }
 
 /* Transcript and log are of one device: what many do at once would be one jumble. */
-static enum ndfu_status begin_trace(struct flash *flash, const char *operand,
-                                    struct ndfu_error *error)
+static enum ndfu_status prepare_trace(struct flash *flash, const char *operand,
+                                      struct ndfu_error *error)
 {
     const struct flash_values *given = flash->given;
     const struct trace_subject subject = {command_flash.name, operand, flash->package};
@@ -201,7 +201,7 @@ static enum ndfu_status begin_trace(struct flash *flash, const char *operand,
         flash->how.on_log = progress_log;
         flash->how.log_cookie = &flash->progress;
     }
-    return trace_file_begin(given->trace, &subject, &flash->how, &flash->trace, error);
+    return trace_file_prepare(given->trace, &subject, &flash->how, &flash->trace, error);
 }
 
 static enum ndfu_status prepare(struct flash *flash, const char *operand, struct ndfu_error *error)
@@ -220,12 +220,13 @@ static enum ndfu_status prepare(struct flash *flash, const char *operand, struct
         status = devices_choice_take(&given->devices, &flash->choices, error);
     choose_view(flash);
     if (status == NDFU_OK)
-        status = begin_trace(flash, operand, error);
+        status = prepare_trace(flash, operand, error);
     if (status == NDFU_OK)
         status = open_station(flash, error);
     for (size_t i = 0; i < flash->choices.count && status == NDFU_OK; i++)
         status = add_task(flash, &flash->choices.choices[i], error);
-    return status;
+    /* What cannot be done is no reason to overwrite an earlier trace. */
+    return status == NDFU_OK ? trace_file_begin(flash->trace, error) : status;
 }
 
 /* Of several it must be told which one a message is about. */

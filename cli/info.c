@@ -144,10 +144,12 @@ static int run(const void *values, const char *operand)
         status = device_choice_take(&given->device, &meant, &how, &error);
     if (status == NDFU_OK)
         status =
-            trace_file_begin(given->trace, &(struct trace_subject){.command = command_info.name},
-                             &how, &trace, &error);
+            trace_file_prepare(given->trace, &(struct trace_subject){.command = command_info.name},
+                               &how, &trace, &error);
     if (status == NDFU_OK)
         status = ndfu_inquiry_create(NULL, &how, &inquiry, &error);
+    if (status == NDFU_OK)
+        status = trace_file_begin(trace, &error);
     if (status == NDFU_OK)
         status = run_update(inquiry, &error);
     if (status == NDFU_OK)

@@ -124,13 +124,15 @@ static enum ndfu_status make_plan(const char *path, const struct values *given, 
     if (status == NDFU_OK)
         status = ndfu_package_open(path, &told->package, error);
     if (status == NDFU_OK)
-        status = trace_file_begin(given->trace,
-                                  &(struct trace_subject){command_plan.name, path, told->package},
-                                  &how, &told->trace, error);
+        status = trace_file_prepare(given->trace,
+                                    &(struct trace_subject){command_plan.name, path, told->package},
+                                    &how, &told->trace, error);
     if (status == NDFU_OK)
         status = device_choice_take(&given->device, &meant, &how, error);
     if (status == NDFU_OK)
         status = ndfu_update_create(told->package, NULL, &how, update, error);
+    if (status == NDFU_OK)
+        status = trace_file_begin(told->trace, error);
     if (status == NDFU_OK)
         status = run_update(*update, error);
     return status;

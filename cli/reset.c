@@ -29,10 +29,12 @@ static int run(const void *values, const char *operand)
         status = device_choice_take(&given->device, &meant, &how, &error);
     if (status == NDFU_OK)
         status =
-            trace_file_begin(given->trace, &(struct trace_subject){.command = command_reset.name},
-                             &how, &trace, &error);
+            trace_file_prepare(given->trace, &(struct trace_subject){.command = command_reset.name},
+                               &how, &trace, &error);
     if (status == NDFU_OK)
         status = ndfu_reset_create(NULL, &how, &reset, &error);
+    if (status == NDFU_OK)
+        status = trace_file_begin(trace, &error);
     if (status == NDFU_OK)
         status = run_update(reset, &error);
     device = line_device_of_update(reset, &asked);

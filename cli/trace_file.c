@@ -24,9 +24,11 @@ enum { BUFFER = 64 * 1024, SLIP_END = 0xc0 };
 enum { MEMORY_MAJOR = 1 };
 
 struct trace_file {
-    FILE *file;
     const char *path;
-    int reason; /* an errno: why nothing more is written */
+    struct trace_subject subject;
+    FILE *file;      /* NULL until it is begun */
+    int reason;      /* an errno: why nothing more is written */
+    bool is_refused; /* that was an error, and needs no warning */
     bool has_begun;
     uint64_t began_us; /* time of the first frame */
     struct trace_settings settings;
@@ -62,8 +64,10 @@ static void print_images(const struct trace_file *trace, const struct ndfu_packa
 }
 
 /* Whoever had the port before is gone, and the target was turned on some time ago. */
-static bool print_header(struct trace_file *trace, const struct trace_subject *subject)
+static bool print_header(struct trace_file *trace)
 {
+    const struct trace_subject *subject = &trace->subject;
+
     (void)fprintf(trace->file, "# ndfu %s, ndfu %s\n", ndfu_version_string(), subject->command);
     if (subject->operand) {
         (void)fputs("# package: ", trace->file);
@@ -165,36 +169,9 @@ static void ignore_signals(struct trace_file *trace)
     (void)sigaction(SIGXFSZ, &ignore, &trace->too_large);
 }
 
-/* @return NULL with errno set */
-static struct trace_file *create(const char *path)
-{
-    struct trace_file *trace = calloc(1, sizeof *trace);
-
-    if (!trace)
-        return NULL;
-    trace->path = path;
-    trace->file = fopen(path, "we");
-    if (!trace->file) {
-        free(trace);
-        return NULL;
-    }
-    (void)setvbuf(trace->file, trace->buffer, _IOFBF, sizeof trace->buffer);
-    ignore_signals(trace);
-    return trace;
-}
-
-/* Also without telling that it failed. */
-static void destroy(struct trace_file *trace)
-{
-    if (fclose(trace->file) != 0 && trace->reason == 0)
-        trace->reason = errno;
-    (void)sigaction(SIGPIPE, &trace->pipe_broke, NULL);
-    (void)sigaction(SIGXFSZ, &trace->too_large, NULL);
-}
-
-enum ndfu_status trace_file_begin(const char *path, const struct trace_subject *subject,
-                                  struct ndfu_update_options *how, struct trace_file **trace,
-                                  struct ndfu_error *error)
+enum ndfu_status trace_file_prepare(const char *path, const struct trace_subject *subject,
+                                    struct ndfu_update_options *how, struct trace_file **trace,
+                                    struct ndfu_error *error)
 {
     struct trace_file *made;
 
@@ -203,16 +180,11 @@ enum ndfu_status trace_file_begin(const char *path, const struct trace_subject *
         return NDFU_OK;
     if (check_path(path, subject, error) != NDFU_OK)
         return error->status;
-    made = create(path);
+    made = calloc(1, sizeof *made);
     if (!made)
-        return fail_system(error, NDFU_E_ARGUMENT, errno, "cannot write --trace '%s'", path);
-    if (!print_header(made, subject)) {
-        const int reason = made->reason;
-
-        destroy(made);
-        free(made);
-        return fail_system(error, NDFU_E_ARGUMENT, reason, "cannot write --trace '%s'", path);
-    }
+        return fail_command(error, NDFU_E_NO_MEMORY, "no memory for the trace");
+    made->path = path;
+    made->subject = *subject;
     made->settings.baud_rate = how->baud_rate;
     made->settings.has_flow_control = how->flow_control == NDFU_FLOW_CONTROL_RTSCTS;
     how->on_frame = take_frame;
@@ -221,12 +193,40 @@ enum ndfu_status trace_file_begin(const char *path, const struct trace_subject *
     return NDFU_OK;
 }
 
+enum ndfu_status trace_file_begin(struct trace_file *trace, struct ndfu_error *error)
+{
+    int reason;
+
+    if (!trace)
+        return NDFU_OK;
+    trace->file = fopen(trace->path, "we");
+    reason = errno;
+    if (trace->file) {
+        (void)setvbuf(trace->file, trace->buffer, _IOFBF, sizeof trace->buffer);
+        ignore_signals(trace);
+        if (print_header(trace))
+            return NDFU_OK;
+        reason = trace->reason;
+        trace->is_refused = true;
+    }
+    return fail_system(error, NDFU_E_ARGUMENT, reason, "cannot write --trace '%s'", trace->path);
+}
+
+static void close_file(struct trace_file *trace)
+{
+    if (fclose(trace->file) != 0 && trace->reason == 0)
+        trace->reason = errno;
+    (void)sigaction(SIGPIPE, &trace->pipe_broke, NULL);
+    (void)sigaction(SIGXFSZ, &trace->too_large, NULL);
+}
+
 void trace_file_end(struct trace_file *trace)
 {
     if (!trace)
         return;
-    destroy(trace);
-    if (trace->reason != 0)
+    if (trace->file)
+        close_file(trace);
+    if (trace->reason != 0 && !trace->is_refused)
         (void)fprintf(stderr, "Warning: not all of --trace '%s' could be written: %s\n",
                       trace->path, strerror(trace->reason));
     free(trace);

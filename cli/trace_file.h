@@ -34,21 +34,30 @@ struct trace_subject {
 };
 
 /**
- * Begins a transcript, and has everything written into it that is done with the options. It has one
- * target: updates of several, at the same time, take one each.
+ * Makes a transcript of everything that is done with the options. It has one target: updates of
+ * several, at the same time, take one each. Nothing is written until it is begun.
+ *
+ * @param path     NULL for no transcript; must stay as long as the trace, as must the subject's
+ *                 texts and package
+ * @param how      receives the function to be told; its settings of the line are noted
+ * @param trace    receives the transcript, to be ended with trace_file_end(); NULL where there is
+ *                 none
+ * @return NDFU_OK; NDFU_E_ARGUMENT where the file is the operand or a device; NDFU_E_NO_MEMORY
+ */
+enum ndfu_status trace_file_prepare(const char *path, const struct trace_subject *subject,
+                                    struct ndfu_update_options *how, struct trace_file **trace,
+                                    struct ndfu_error *error);
+
+/**
+ * Overwrites the file, once nothing else is in the way, and before anything is done.
  *
  * Until its end, a pipe without a reader and a file above a limit are failures like any other, not
  * the end of the program.
  *
- * @param path   NULL for no transcript; must stay as long as the trace
- * @param how    receives the function to be told; its settings of the line are noted
- * @param trace  receives the transcript, to be ended with trace_file_end(); NULL where there is
- * none
- * @return NDFU_OK; NDFU_E_ARGUMENT where the file cannot be written, is the operand or is a device
+ * @param trace  NULL is allowed
+ * @return NDFU_OK; NDFU_E_ARGUMENT where the file cannot be written
  */
-enum ndfu_status trace_file_begin(const char *path, const struct trace_subject *subject,
-                                  struct ndfu_update_options *how, struct trace_file **trace,
-                                  struct ndfu_error *error);
+enum ndfu_status trace_file_begin(struct trace_file *trace, struct ndfu_error *error);
 
 /** Ends it. What could not be written is told on standard error. NULL is allowed. */
 void trace_file_end(struct trace_file *trace);

@@ -167,6 +167,16 @@ refused() { # path text
 }
 refused nowhere/trace "cannot write --trace 'nowhere/trace': No such file or directory"
 refused /dev/full "cannot write --trace '/dev/full': No space left on device"
+# What cannot be done is no reason to overwrite an earlier trace.
+cp first old
+expect_exit 2 "$NDFU" flash app.zip -p port --path 1-2 --trace old
+expect_exit 2 "$NDFU" flash app.zip -p port --usb nonsense --trace old
+expect_exit 2 "$NDFU" plan app.zip -p port --path 1-2 --trace old
+expect_exit 2 "$NDFU" info -p port --path 1-2 --trace old
+expect_exit 2 "$NDFU" reset -p port --path 1-2 --trace old
+head -c 5000 app.zip >cut.zip
+expect_exit 3 "$NDFU" plan cut.zip -p port --trace old
+cmp first old || fail "an earlier trace was overwritten"
 # The port of the target, and any other terminal, took the text for the bytes of a host.
 refused port "--trace 'port' is a device"
 refused "$(readlink port)" "is a device; give the name of a file"
