@@ -7,6 +7,7 @@
 #include <ndfu/ndfu.h>
 
 #include "command.h"
+#include "command_error.h"
 #include "key_source.h"
 #include "output.h"
 #include "save_file.h"
@@ -15,6 +16,17 @@ static const struct option_row options[] = {
     JSON_OPTION_ROW(NULL),
     {0},
 };
+
+/* What is written under such a name could only be read by another. */
+static enum ndfu_status check_name(const char *path, struct ndfu_error *error)
+{
+    if (key_source_is_file(path))
+        return NDFU_OK;
+    return fail_command(error, NDFU_E_ARGUMENT,
+                        "'%s' is no name of a file where a key is read; give another one, such as "
+                        "key.pem",
+                        path);
+}
 
 static enum ndfu_status save_key(const char *path, const struct ndfu_key *key,
                                  struct ndfu_error *error)
@@ -29,6 +41,24 @@ static enum ndfu_status save_key(const char *path, const struct ndfu_key *key,
     explicit_bzero(text, strlen(text));
     free(text);
     return status;
+}
+
+/* As a shell takes it for one word, and no command for an option. */
+static void print_word(FILE *stream, const char *path)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "%+,-./:=@_";
+
+    if (path[0] == '-')
+        (void)fputs("./", stream);
+    if (path[strspn(path, plain)] == '\0') {
+        (void)fputs(path, stream);
+        return;
+    }
+    (void)fputc('\'', stream);
+    for (; *path; path++)
+        (void)fputs(*path == '\'' ? "'\\''" : (const char[]){*path, '\0'}, stream);
+    (void)fputc('\'', stream);
 }
 
 static void print_key(const char *path, const struct ndfu_key *key)
@@ -47,17 +77,20 @@ static void print_key(const char *path, const struct ndfu_key *key)
     }
     (void)fprintf(stderr,
                   "Keep it secret, and keep a copy: without it devices take no more updates.\n"
-                  "For the bootloader: ndfu key show --format c %s\n",
-                  path);
+                  "For the bootloader: ndfu key show --format c ");
+    print_word(stderr, path);
+    (void)fputc('\n', stderr);
 }
 
 static int run(const void *values, const char *operand)
 {
-    struct ndfu_key *key;
+    struct ndfu_key *key = NULL;
     struct ndfu_error error;
-    enum ndfu_status status = ndfu_key_generate(&key, &error);
+    enum ndfu_status status = check_name(operand, &error);
 
     (void)values;
+    if (status == NDFU_OK)
+        status = ndfu_key_generate(&key, &error);
     if (status == NDFU_OK)
         status = save_key(operand, key, &error);
     if (status == NDFU_OK)

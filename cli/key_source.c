@@ -55,6 +55,11 @@ enum ndfu_status key_from(const char *source, struct ndfu_key **key, struct ndfu
     return ndfu_key_open(source, key, error);
 }
 
+bool key_source_is_file(const char *source)
+{
+    return !is_standard_input(source) && !is_environment(source);
+}
+
 const char *key_source_path(const char *source)
 {
     if (!source || is_environment(source))

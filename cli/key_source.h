@@ -3,6 +3,8 @@
 #ifndef NDFU_CLI_KEY_SOURCE_H
 #define NDFU_CLI_KEY_SOURCE_H
 
+#include <stdbool.h>
+
 #include <ndfu/key.h>
 
 #include "hex.h"
@@ -15,6 +17,9 @@
  * @param key     receives the key, to be freed with ndfu_key_close(); NULL for none and on failure
  */
 enum ndfu_status key_from(const char *source, struct ndfu_key **key, struct ndfu_error *error);
+
+/** Whether a source is the path of a file, and stands for nothing else. */
+bool key_source_is_file(const char *source);
 
 /** The path of the file that a source is read from; NULL where it is none. */
 const char *key_source_path(const char *source);

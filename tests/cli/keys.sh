@@ -25,6 +25,26 @@ expect_text err "cannot make 'nowhere/key.pem': No such file or directory"
 expect_exit 2 "$NDFU" key generate key.pem --force
 expect_text err "unknown option '--force'"
 
+# Not by a name that stands for something else wherever a key is read.
+for source in - env:KEY; do
+    expect_exit 2 "$NDFU" key generate $source
+    expect_text err "'$source' is no name of a file where a key is read; give another one"
+    [ ! -e $source ] || fail "a key was made as $source"
+done
+# The command that is advised can be given to a shell as it is.
+advises() { # name
+    expect_exit 0 "$NDFU" key generate -- "$1"
+    advised=$(sed -n 's/^For the bootloader: ndfu//p' err)
+    eval "\"\$NDFU\" $advised" >advised.c || fail "not to be run: ndfu $advised"
+    expect_text advised.c "pk[64]"
+}
+advises plain.pem
+[ "$advised" = " key show --format c plain.pem" ] || fail "advised: $advised"
+advises "my key's.pem"
+# shellcheck disable=SC2016 # a name
+advises '$HOME;x.pem'
+advises -dash.pem
+
 # Every form, of the public half.
 expect_exit 0 "$NDFU" key show key.pem
 [ "$(head -1 out)" = "-----BEGIN PUBLIC KEY-----" ] || fail "not a public key: $(cat out)"
