@@ -73,7 +73,8 @@ static bool is_to_be_ignored(int signal_number)
 
 void interrupt_begin(interrupt_function *end, void *what)
 {
-    struct sigaction action = {.sa_handler = interrupt};
+    /* What is being printed is printed whole; what waits for a device is woken all the same. */
+    struct sigaction action = {.sa_handler = interrupt, .sa_flags = SA_RESTART};
 
     came = false;
     news = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);

@@ -2,7 +2,10 @@
 /* What SIGINT, SIGTERM and SIGHUP do to the command: to what runs, and to the program. */
 #include "interrupt.h"
 
+#include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -186,6 +189,69 @@ static void test_a_hang_up_behind_the_end_ends_the_program(void **state)
     assert_int_equal(end_of(take_a_hang_up_behind_the_end), 128 + SIGHUP);
 }
 
+static bool is_asleep(pid_t process)
+{
+    char path[32];
+    char state = '?';
+    FILE *stat;
+
+    (void)snprintf(path, sizeof path, "/proc/%ld/stat", (long)process);
+    stat = fopen(path, "r");
+    if (!stat || fscanf(stat, "%*d (%*[^)]) %c", &state) != 1)
+        state = '?';
+    if (stat)
+        (void)fclose(stat);
+    return state == 'S';
+}
+
+/* Reads nothing until the writer waits for it, and has taken a signal there. */
+static void read_late(pid_t writer, int pipe_end)
+{
+    struct pollfd taken = {.fd = interrupt_descriptor(), .events = POLLIN};
+    char bytes[4096];
+
+    while (!is_asleep(writer)) {
+    }
+    (void)kill(writer, SIGINT);
+    (void)poll(&taken, 1, -1);
+    while (read(pipe_end, bytes, sizeof bytes) > 0) {
+    }
+    _exit(0);
+}
+
+static int write_to_a_late_reader(void)
+{
+    const char bytes[4096] = {0};
+    int ends[2];
+    int ended = 0;
+    pid_t writer = getpid();
+    ssize_t written;
+
+    if (pipe(ends) != 0 || fcntl(ends[1], F_SETFL, O_NONBLOCK) != 0)
+        return 1;
+    do
+        written = write(ends[1], bytes, sizeof bytes);
+    while (written > 0);
+    interrupt_begin(count, &ended);
+    if (fcntl(ends[1], F_SETFL, 0) != 0)
+        return 1;
+    if (fork() == 0) {
+        (void)close(ends[1]);
+        read_late(writer, ends[0]);
+    }
+    written = write(ends[1], bytes, sizeof bytes);
+    interrupt_end();
+    return ended == 1 && written == (ssize_t)sizeof bytes ? 7 : 1;
+}
+
+/* Standard output was told to be incomplete, "Interrupted system call", where its reader was slow.
+ */
+static void test_a_signal_loses_nothing_that_a_slow_reader_has_not_read(void **state)
+{
+    (void)state;
+    assert_int_equal(end_of(write_to_a_late_reader), 7);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -197,6 +263,7 @@ int main(void)
         cmocka_unit_test(test_a_terminal_that_is_closed_ends_what_runs),
         cmocka_unit_test(test_what_nohup_has_started_outlives_its_terminal),
         cmocka_unit_test(test_a_hang_up_behind_the_end_ends_the_program),
+        cmocka_unit_test(test_a_signal_loses_nothing_that_a_slow_reader_has_not_read),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
