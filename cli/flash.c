@@ -292,7 +292,7 @@ static int run(const void *values, const char *operand)
     enum ndfu_status status = update_choice_take(&flash.given->how, &flash.how, &error);
     int code;
 
-    output_outlive_reader(); /* what was begun is finished, whoever looks */
+    output_outlive_failure(); /* what was begun is finished, whoever looks */
     if (status == NDFU_OK && flash.given->quiet && flash.given->verbose)
         status = fail_command(&error, NDFU_E_ARGUMENT, "--quiet and --verbose exclude each other");
     if (status == NDFU_OK)

@@ -19,17 +19,18 @@ static void ignore(int signal_number)
 }
 
 /* With a handler, unlike SIG_IGN, programs that are started find the default again. */
-void output_outlive_reader(void)
+void output_outlive_failure(void)
 {
     struct sigaction action = {.sa_handler = ignore, .sa_flags = SA_RESTART};
 
     (void)sigemptyset(&action.sa_mask);
     (void)sigaction(SIGPIPE, &action, NULL);
+    (void)sigaction(SIGXFSZ, &action, NULL);
 }
 
 void output_use_json(void)
 {
-    output_outlive_reader();
+    output_outlive_failure();
     is_json = true;
 }
 

@@ -26,10 +26,11 @@ struct line_device {
     const char *path; /**< where it is plugged in */
 };
 
-/** A reader of standard output that goes away is no reason to end from now on. */
-void output_outlive_reader(void);
+/** From now on what cannot be printed is no reason to end: a reader that goes away, a file that may
+ * not grow. */
+void output_outlive_failure(void);
 
-/** From now on standard output carries JSON Lines. That outlives its reader. */
+/** From now on standard output carries JSON Lines. That outlives what cannot be printed. */
 void output_use_json(void);
 
 /** Whether it does. */

@@ -208,6 +208,15 @@ expect_text err "standard output: Broken pipe"
 expect_text err "The target has accepted the application"
 join_sim
 
+# Nor is a file that may not grow any more: the update was killed in the middle.
+start_sim --images 1 --flash-time zero
+code=0
+(ulimit -f 1; exec "$NDFU_PROGRAM" flash app.zip -p port --json >limited 2>err) || code=$?
+[ $code -eq 1 ] || fail "exit code $code instead of 1 where a file may not grow"
+expect_text err "standard output: File too large"
+join_sim
+expect_report activations 1
+
 # A script in which a line was not as it should be fails, whatever else it found.
 code=0
 NDFU=$NDFU_PROGRAM sh -c '. "$SOURCE/tests/cli/lib.sh"
