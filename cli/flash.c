@@ -17,6 +17,14 @@
 
 enum { LABEL = 200 };
 
+/* The failure that the end tells of: of those that failed, of the device that was added first. It
+ * outlives its task. */
+struct failure {
+    size_t number;
+    char label[LABEL];
+    struct ndfu_error error; /* NDFU_OK where there was none */
+};
+
 /* One run of the command. */
 struct flash {
     const struct flash_values *given;
@@ -27,6 +35,8 @@ struct flash {
     struct ndfu_station *station;
     struct flash_task **tasks;
     size_t count;
+    size_t added;
+    struct failure first;
     bool is_of_many;
     const struct flash_view *view;
     void *view_data;
@@ -106,6 +116,7 @@ static enum ndfu_status add_task(struct flash *flash, const struct device_choice
         return fail_command(error, NDFU_E_NO_MEMORY, "no memory for the device");
     }
     task->cookie.entry = &flash->given->entry;
+    task->number = flash->added++;
     task->view = flash->view;
     task->view_data = flash->view_data;
     task->package = flash->package;
@@ -130,6 +141,17 @@ static void forget_task(struct flash *flash, const struct flash_task *task)
     }
 }
 
+static void keep_failure(struct flash *flash, const struct flash_task *task)
+{
+    struct failure *first = &flash->first;
+
+    if (first->error.status != NDFU_OK && first->number < task->number)
+        return;
+    first->number = task->number;
+    first->error = task->error;
+    (void)flash_task_label(task, first->label, sizeof first->label);
+}
+
 static void finished(struct ndfu_update *update, enum ndfu_status status,
                      const struct ndfu_error *error, void *cookie)
 {
@@ -139,6 +161,8 @@ static void finished(struct ndfu_update *update, enum ndfu_status status,
     if (status == NDFU_E_CANCELLED)
         flash->is_interrupted = true;
     flash_task_finish(task, error);
+    if (status != NDFU_OK)
+        keep_failure(flash, task);
     if (flash->given->devices.loop)
         forget_task(flash, task);
 }
@@ -229,19 +253,6 @@ static enum ndfu_status prepare(struct flash *flash, const char *operand, struct
     return status == NDFU_OK ? trace_file_begin(flash->trace, error) : status;
 }
 
-/* Of several it must be told which one a message is about. */
-static void name_the_first(const struct flash *flash, struct ndfu_error *error)
-{
-    char label[LABEL];
-
-    for (size_t i = 0; i < flash->count; i++) {
-        if (flash->tasks[i]->error.status == NDFU_OK)
-            continue;
-        prefix_error(error, flash_task_label(flash->tasks[i], label, sizeof label));
-        return;
-    }
-}
-
 /* Stopping is how a loop ends, unless it was in the middle of something. */
 static enum ndfu_status run_tasks(struct flash *flash, struct ndfu_error *error)
 {
@@ -257,8 +268,9 @@ static enum ndfu_status run_tasks(struct flash *flash, struct ndfu_error *error)
         add_to_error(error, "; --no-preflight leaves this check out");
     if (flash->is_of_many)
         flash_many_sum_up(&flash->many);
-    if (flash->is_of_many && status != NDFU_OK)
-        name_the_first(flash, error);
+    /* Of several it must be told which one a message is about. */
+    if (flash->is_of_many && status != NDFU_OK && flash->first.error.status != NDFU_OK)
+        prefix_error(error, flash->first.label);
     return status;
 }
 

@@ -99,4 +99,6 @@ bench relay ttyACM70 port
 expect_exit 5 ndfu flash app.zip --loop --wait 2
 grep -q "DDDD (/dev/ttyACM70): failed: " out || fail "$(cat out)"
 expect_text out "0 of 1 device updated, 1 failed"
+# The end did not name the device that its code and its message are of.
+expect_text err "ndfu flash: DDDD (/dev/ttyACM70): the target refused"
 stop_sim
