@@ -26,9 +26,9 @@ static bool is_due(const struct event_json *events, const struct ndfu_event *eve
 
 void add_event_image(cJSON *line, const struct ndfu_event *event)
 {
-    cJSON_AddStringToObject(line, "image", ndfu_image_kind_name(event->kind));
-    cJSON_AddNumberToObject(line, "index", (double)event->image);
-    cJSON_AddNumberToObject(line, "count", (double)event->image_count);
+    const struct line_image image = {event->kind, event->image, event->image_count};
+
+    add_line_image(line, &image);
 }
 
 /* An application that has come back is none of the images. */

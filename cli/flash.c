@@ -23,6 +23,7 @@ struct failure {
     size_t number;
     char label[LABEL];
     struct ndfu_error error; /* NDFU_OK where there was none */
+    struct line_image image;
 };
 
 /* One run of the command. */
@@ -119,7 +120,7 @@ static enum ndfu_status add_task(struct flash *flash, const struct device_choice
     task->number = flash->added++;
     task->view = flash->view;
     task->view_data = flash->view_data;
-    task->package = flash->package;
+    outcomes_init(&task->outcomes, flash->package);
     (void)snprintf(task->name, sizeof task->name, "%s", device_choice_name(choice));
     /* A device that has arrived does not keep its texts. */
     if (flash->given->devices.loop)
@@ -149,6 +150,7 @@ static void keep_failure(struct flash *flash, const struct flash_task *task)
         return;
     first->number = task->number;
     first->error = task->error;
+    first->image = task->outcomes.current;
     (void)flash_task_label(task, first->label, sizeof first->label);
 }
 
@@ -263,6 +265,8 @@ static enum ndfu_status run_tasks(struct flash *flash, struct ndfu_error *error)
     status = run_station(flash->station, error);
     if (status == NDFU_E_CANCELLED && flash->given->devices.loop && !flash->is_interrupted)
         status = NDFU_OK;
+    if (status != NDFU_OK && flash->first.error.status != NDFU_OK)
+        *error = flash->first.error;
     if (status == NDFU_E_UNSUITABLE && flash->how.preflight &&
         strcmp(error->operation, "preflight") == 0)
         add_to_error(error, "; --no-preflight leaves this check out");
@@ -294,7 +298,7 @@ static int end(const struct flash *flash, enum ndfu_status status, const struct 
         device = line_device_asked(&flash->choices.choices[0]);
     if (!flash->is_of_many && flash->count == 1)
         device = line_device_of_update(flash->tasks[0]->update, &device);
-    return end_command(command_flash.name, &device, status, error);
+    return end_image_command(command_flash.name, &device, status, error, &flash->first.image);
 }
 
 static int run(const void *values, const char *operand)

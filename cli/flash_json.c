@@ -15,29 +15,34 @@ void flash_json_event(struct flash_task *task, const struct ndfu_event *event)
     else
         event_json_print(&task->events, event);
     if (event->type == NDFU_EVENT_DONE)
-        outcomes_print_json(&task->outcomes, task->package, &device);
+        outcomes_print_json(&task->outcomes, &device);
+}
+
+static void print_finished(const struct line_device *device, const struct ndfu_error *error,
+                           const struct line_image *image)
+{
+    cJSON *line = begin_line("finished", device);
+
+    add_status(line, error->status, error, image);
+    print_line(line);
 }
 
 void flash_json_refused(const struct line_device *device, const struct ndfu_error *error)
 {
-    cJSON *line;
-
-    if (!output_is_json())
-        return;
-    line = begin_line("finished", device);
-    add_status(line, error->status, error);
-    print_line(line);
+    if (output_is_json())
+        print_finished(device, error, NULL);
 }
 
+/* What was done with before it failed has not been told yet, and neither has what was left out. */
 void flash_json_finished(const struct flash_task *task)
 {
     const struct line_device device = line_device_of_update(task->update, &task->events.asked);
 
     if (!output_is_json())
         return;
-    if (task->error.status == NDFU_OK && outcomes_are_empty(&task->outcomes, task->package))
-        outcomes_print_json(&task->outcomes, task->package, &device);
-    flash_json_refused(&device, &task->error);
+    if (!task->outcomes.is_complete)
+        outcomes_print_json(&task->outcomes, &device);
+    print_finished(&device, &task->error, &task->outcomes.current);
 }
 
 void flash_json_total(size_t succeeded, size_t failed)

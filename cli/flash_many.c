@@ -102,28 +102,31 @@ static void print_time(const struct flash_many *many)
     (void)fputs(text, people());
 }
 
-static void print_outcomes(const struct flash_task *task)
+/* @param before  what stands in front of them, where there are any */
+static void print_outcomes(const struct flash_task *task, const char *before)
 {
-    const size_t count = ndfu_package_image_count(task->package);
+    const size_t count = ndfu_package_image_count(task->outcomes.package);
     char text[OUTCOME];
 
-    for (size_t i = 0; i < count; i++)
-        (void)fprintf(people(), "%s%s", i > 0 ? "; " : "",
-                      outcome_describe(&task->outcomes, ndfu_package_image(task->package, i), text,
-                                       sizeof text));
-    (void)fputc('\n', people());
+    for (size_t i = 0; i < count; i++) {
+        if (!outcome_describe(&task->outcomes, i, text, sizeof text))
+            continue;
+        (void)fprintf(people(), "%s%s", before, text);
+        before = "; ";
+    }
 }
 
 static void print_end(const struct flash_many *many, const struct flash_task *task)
 {
+    const bool has_failed = task->error.status != NDFU_OK;
     char label[LABEL];
 
     print_time(many);
     (void)fprintf(people(), "%s: ", flash_task_label(task, label, sizeof label));
-    if (task->error.status == NDFU_OK)
-        print_outcomes(task);
-    else
-        (void)fprintf(people(), "failed: %s\n", task->error.message);
+    if (has_failed)
+        (void)fprintf(people(), "failed: %s", task->error.message);
+    print_outcomes(task, has_failed ? "; before that " : "");
+    (void)fputc('\n', people());
     flush_people();
 }
 

@@ -8,7 +8,7 @@
 static void print_outcomes(const struct progress *progress, const struct flash_task *task)
 {
     if (are_results_for_people(progress->is_quiet))
-        outcomes_print(&task->outcomes, task->package, people());
+        outcomes_print(&task->outcomes, people());
 }
 
 static void take_event(void *view, struct flash_task *task, const struct ndfu_event *event)
@@ -30,11 +30,12 @@ static void finish(void *view, struct flash_task *task)
     const struct progress *progress = view;
 
     progress_clear(view);
-    if (task->error.status != NDFU_OK || !outcomes_are_empty(&task->outcomes, task->package))
-        return;
-    print_outcomes(progress, task);
-    if (are_results_for_people(progress->is_quiet))
+    if (!task->outcomes.is_complete)
+        print_outcomes(progress, task);
+    if (task->error.status == NDFU_OK && outcomes_are_empty(&task->outcomes) &&
+        are_results_for_people(progress->is_quiet))
         (void)fprintf(people(), "Nothing is left to send.\n");
+    flush_people();
 }
 
 const struct flash_view flash_view_one = {take_event, finish};

@@ -20,6 +20,8 @@ void flash_task_listen(const struct ndfu_event *event, void *cookie)
 void flash_task_finish(struct flash_task *task, const struct ndfu_error *error)
 {
     task->error = *error;
+    if (error->status != NDFU_OK)
+        outcomes_prefix_error(&task->outcomes, &task->error);
     task->is_finished = true;
     task->percent = 100;
     flash_json_finished(task);

@@ -26,7 +26,6 @@ struct flash_task {
     const struct flash_view *view;
     void *view_data;
     size_t number; /**< in the order in which they were added, from 0 */
-    const struct ndfu_package *package;
     struct ndfu_update *update;
     char name[256]; /**< what the user has called the device */
     struct outcomes outcomes;

@@ -61,6 +61,15 @@ void add_text(cJSON *object, const char *name, const char *text)
         cJSON_AddNullToObject(object, name);
 }
 
+void add_line_image(cJSON *line, const struct line_image *image)
+{
+    if (!image || image->count == 0)
+        return;
+    cJSON_AddStringToObject(line, "image", ndfu_image_kind_name(image->kind));
+    cJSON_AddNumberToObject(line, "index", (double)image->index);
+    cJSON_AddNumberToObject(line, "count", (double)image->count);
+}
+
 static void add_line_device(cJSON *line, const struct line_device *device)
 {
     cJSON *object;
@@ -131,7 +140,8 @@ void flush_people(void)
     (void)flush_output();
 }
 
-void add_status(cJSON *line, enum ndfu_status status, const struct ndfu_error *error)
+void add_status(cJSON *line, enum ndfu_status status, const struct ndfu_error *error,
+                const struct line_image *image)
 {
     cJSON_AddStringToObject(line, "status", ndfu_status_name(status));
     cJSON_AddNumberToObject(line, "exit_code", exit_code_of(status));
@@ -144,29 +154,43 @@ void add_status(cJSON *line, enum ndfu_status status, const struct ndfu_error *e
     cJSON_AddNumberToObject(line, "opcode", error->opcode);
     cJSON_AddNumberToObject(line, "target_result", error->target_result);
     cJSON_AddNumberToObject(line, "target_extended", error->target_extended);
+    add_line_image(line, image);
     cJSON_AddNumberToObject(line, "offset", (double)error->offset);
 }
 
-void print_result(const struct line_device *device, enum ndfu_status status,
-                  const struct ndfu_error *error)
+static void print_image_result(const struct line_device *device, enum ndfu_status status,
+                               const struct ndfu_error *error, const struct line_image *image)
 {
     cJSON *line;
 
     if (!is_json)
         return;
     line = begin_line("result", device);
-    add_status(line, status, error);
+    add_status(line, status, error, image);
     print_line(line);
+}
+
+void print_result(const struct line_device *device, enum ndfu_status status,
+                  const struct ndfu_error *error)
+{
+    print_image_result(device, status, error, NULL);
+}
+
+int end_image_command(const char *command, const struct line_device *device,
+                      enum ndfu_status status, const struct ndfu_error *error,
+                      const struct line_image *image)
+{
+    if (status != NDFU_OK)
+        (void)fprintf(stderr, "ndfu%s%s: %s\n", command ? " " : "", command ? command : "",
+                      error->message);
+    print_image_result(device, status, error, image);
+    return (int)exit_code_of(status);
 }
 
 int end_command(const char *command, const struct line_device *device, enum ndfu_status status,
                 const struct ndfu_error *error)
 {
-    if (status != NDFU_OK)
-        (void)fprintf(stderr, "ndfu%s%s: %s\n", command ? " " : "", command ? command : "",
-                      error->message);
-    print_result(device, status, error);
-    return (int)exit_code_of(status);
+    return end_image_command(command, device, status, error, NULL);
 }
 
 int close_output(int code)

@@ -13,6 +13,7 @@
 
 #include <cjson/cJSON.h>
 #include <ndfu/error.h>
+#include <ndfu/package.h>
 
 #include "exit_code.h"
 
@@ -24,6 +25,13 @@ struct line_device {
     const char *port;
     const char *serial_number;
     const char *path; /**< where it is plugged in */
+};
+
+/** Which image of a package a line is about. */
+struct line_image {
+    enum ndfu_image_kind kind;
+    size_t index; /**< in the order of sending, from 0 */
+    size_t count; /**< of images that are sent; 0: it is about none */
 };
 
 /** From now on what cannot be printed is no reason to end: a reader that goes away, a file that may
@@ -43,6 +51,9 @@ bool output_is_json(void);
  * @return the object, for print_line(); NULL without memory, which all of cJSON takes as well
  */
 cJSON *begin_line(const char *event, const struct line_device *device);
+
+/** Adds which image a line is about; nothing where it is about none. */
+void add_line_image(cJSON *line, const struct line_image *image);
 
 /** Adds a text, or null where there is none. */
 void add_text(cJSON *object, const char *name, const char *text);
@@ -70,9 +81,11 @@ void flush_people(void);
 /**
  * Adds "status" with its exit code, and what else is known of an error.
  *
- * @param error  ignored unless the status is an error
+ * @param error  ignored unless the status is an error, as is the image
+ * @param image  that it is of; NULL for none
  */
-void add_status(cJSON *line, enum ndfu_status status, const struct ndfu_error *error);
+void add_status(cJSON *line, enum ndfu_status status, const struct ndfu_error *error,
+                const struct line_image *image);
 
 /**
  * Ends a command that succeeded or failed: an error is told on standard error, and with JSON the
@@ -85,6 +98,11 @@ void add_status(cJSON *line, enum ndfu_status status, const struct ndfu_error *e
  */
 int end_command(const char *command, const struct line_device *device, enum ndfu_status status,
                 const struct ndfu_error *error);
+
+/** The same, where the error may be of an image. */
+int end_image_command(const char *command, const struct line_device *device,
+                      enum ndfu_status status, const struct ndfu_error *error,
+                      const struct line_image *image);
 
 /** The last line alone, where somebody else tells people. Nothing without JSON. */
 void print_result(const struct line_device *device, enum ndfu_status status,
