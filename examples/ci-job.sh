@@ -42,9 +42,13 @@ done
 jq -r 'select(.event == "finished")
     | "\(.device.serial_number // .device.port // "device"): \(.status)\(if .message then ": " + .message else "" end)"' \
     events.jsonl | tee summary.txt
+# Where none was reached, the result alone says why.
+[ -s summary.txt ] ||
+    jq -r 'select(.event == "result") | .message // empty' events.jsonl | tee summary.txt
 
 case $code in
 0) verdict="All boards have the firmware." ;;
+2) verdict="The job calls ndfu in a way that makes no sense: look at its options." ;;
 3) verdict="The package is not sound: look at the build." ;;
 4) verdict="A board is not there, or its port cannot be opened: look at the runner ('ndfu doctor')." ;;
 5) verdict="A board refused the firmware: look at versions, hardware and signature." ;;

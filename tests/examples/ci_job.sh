@@ -37,6 +37,12 @@ expect_exit 3 "$job" broken.zip -p port
 expect_text out "look at the build"
 expect_exit 4 "$job" app.zip -p nowhere --wait 0
 expect_text out "look at the runner"
+# Where no device was reached, the summary did not say why, and ndfu itself was blamed for a bad option.
+expect_exit 2 "$job" app.zip -p port --jobs 0
+expect_text summary.txt "--jobs takes a number from 1 to 1024, not '0'"
+expect_text summary.txt "The job calls ndfu in a way that makes no sense: look at its options."
+expect_exit 4 "$job" app.zip --all --usb 1234:0001
+expect_text summary.txt "there is no bootloader and no application of --usb 1234:0001"
 # Without ndfu the package was blamed.
 expect_exit 127 env NDFU=nowhere/ndfu "$job" app.zip -p port
 expect_text summary.txt "There is no 'nowhere/ndfu': look at the runner."
