@@ -7,18 +7,9 @@
 #include <string.h>
 
 #include "station/arrivals.h"
-#include "support/mock_usb.h"
+#include "support/mock_devices.h"
 
 enum { SECOND = 1000 * 1000 };
-
-static const struct mock_usb_device bootloader = {
-    .path = "1-2",
-    .vendor_id = 0x1915,
-    .product_id = 0x521f,
-    .address = 8,
-    .serial_number = "C0FFEE",
-    .ttys = {"ttyACM4"},
-};
 
 struct bench {
     struct mock_usb *usb;
@@ -60,7 +51,7 @@ static void count(const struct ndfu_device *device, void *cookie)
 
 static void plug(struct bench *bench, unsigned address, const char *tty)
 {
-    struct mock_usb_device device = bootloader;
+    struct mock_usb_device device = mock_bootloader;
 
     device.address = address;
     (void)snprintf(device.ttys[0], sizeof device.ttys[0], "%s", tty);
@@ -70,7 +61,7 @@ static void plug(struct bench *bench, unsigned address, const char *tty)
 static void plug_application(struct bench *bench, const char *serial_number, unsigned address,
                              const char *tty)
 {
-    struct mock_usb_device device = bootloader;
+    struct mock_usb_device device = mock_bootloader;
 
     device.product_id = 0xc00a;
     device.has_trigger = true;
@@ -273,7 +264,7 @@ static void an_application_that_an_update_has_no_use_for_arrives_behind_it(void 
 static void another_bootloader_arrives_while_the_update_still_waits(void **state)
 {
     struct bench *bench = *state;
-    struct mock_usb_device other = bootloader;
+    struct mock_usb_device other = mock_bootloader;
 
     pull_during_update(bench);
     other.address = 9;

@@ -7,33 +7,7 @@
 #include <string.h>
 
 #include "device/search.h"
-#include "support/mock_usb.h"
-
-static const struct mock_usb_device application = {
-    .path = "1-2",
-    .vendor_id = 0x1915,
-    .product_id = 0xc00a,
-    .address = 7,
-    .serial_number = "C0FFEE",
-    .ttys = {"ttyACM0"},
-    .has_trigger = true,
-};
-static const struct mock_usb_device bootloader = {
-    .path = "1-2",
-    .vendor_id = 0x1915,
-    .product_id = 0x521f,
-    .address = 8,
-    .serial_number = "C0FFEE",
-    .ttys = {"ttyACM4"},
-};
-static const struct mock_usb_device neighbour = {
-    .path = "1-3",
-    .vendor_id = 0x1915,
-    .product_id = 0x521f,
-    .address = 9,
-    .serial_number = "OTHER",
-    .ttys = {"ttyACM9"},
-};
+#include "support/mock_devices.h"
 
 enum { LONG_MS = 20000 };
 
@@ -97,9 +71,9 @@ static void what_was_seen_stays_until_it_is_renewed(void **state)
 {
     struct fixture *fixture = *state;
 
-    assert_true(mock_usb_plug(fixture->usb, &neighbour));
+    assert_true(mock_usb_plug(fixture->usb, &mock_neighbour));
     assert_int_equal(count(fixture), 1);
-    assert_true(mock_usb_plug(fixture->usb, &bootloader));
+    assert_true(mock_usb_plug(fixture->usb, &mock_bootloader));
     assert_int_equal(count(fixture), 1);
     ndfu_sight_renew(fixture->sight, false);
     assert_int_equal(count(fixture), 2);
@@ -109,7 +83,7 @@ static void what_was_seen_stays_until_it_is_renewed(void **state)
 static void what_was_seen_is_to_each_what_it_knows(void **state)
 {
     struct fixture *fixture = *state;
-    struct mock_usb_device custom = neighbour;
+    struct mock_usb_device custom = mock_neighbour;
     const struct ndfu_product_id known = {0x1234, 0};
     struct ndfu_device_options options;
     struct ndfu_device_list *list;
@@ -148,7 +122,7 @@ static void a_look_leaves_the_news_to_whoever_renews(void **state)
     struct fixture *fixture = *state;
     struct pollfd news = {.fd = ndfu_sight_descriptor(fixture->sight), .events = POLLIN};
 
-    assert_true(mock_usb_plug(fixture->usb, &application));
+    assert_true(mock_usb_plug(fixture->usb, &mock_application));
     assert_int_equal(poll(&news, 1, LONG_MS), 1);
     identify(fixture, "ttyACM0");
     look_for(fixture, NDFU_RETURN_BOOTLOADER);
@@ -158,7 +132,7 @@ static void a_look_leaves_the_news_to_whoever_renews(void **state)
     assert_true(ndfu_sight_has_news(fixture->sight));
     assert_int_equal(poll(&news, 1, 0), 0);
     (void)mock_usb_unplug(fixture->usb, "1-2");
-    assert_true(mock_usb_plug(fixture->usb, &bootloader));
+    assert_true(mock_usb_plug(fixture->usb, &mock_bootloader));
     assert_int_equal(poll(&news, 1, LONG_MS), 1);
     ndfu_sight_renew(fixture->sight, false);
     assert_false(ndfu_sight_has_news(fixture->sight));
@@ -170,10 +144,10 @@ static void a_look_leaves_the_news_to_whoever_renews(void **state)
 static void a_port_is_found_again_under_its_new_name(void **state)
 {
     struct fixture *fixture = *state;
-    struct mock_usb_device again = bootloader;
+    struct mock_usb_device again = mock_bootloader;
 
-    assert_true(mock_usb_plug(fixture->usb, &neighbour));
-    assert_true(mock_usb_plug(fixture->usb, &bootloader));
+    assert_true(mock_usb_plug(fixture->usb, &mock_neighbour));
+    assert_true(mock_usb_plug(fixture->usb, &mock_bootloader));
     identify(fixture, "ttyACM4");
     (void)mock_usb_unplug(fixture->usb, "1-2");
     ndfu_sight_renew(fixture->sight, false);
@@ -199,15 +173,15 @@ static void nothing_is_known_of_a_port_that_is_none(void **state)
 static void a_port_is_of_the_device_that_has_it_now(void **state)
 {
     struct fixture *fixture = *state;
-    struct mock_usb_device other = neighbour;
+    struct mock_usb_device other = mock_neighbour;
 
-    assert_true(mock_usb_plug(fixture->usb, &neighbour));
+    assert_true(mock_usb_plug(fixture->usb, &mock_neighbour));
     assert_int_equal(count(fixture), 1);
     ndfu_sight_renew(fixture->sight, true);
-    assert_true(mock_usb_plug(fixture->usb, &bootloader));
+    assert_true(mock_usb_plug(fixture->usb, &mock_bootloader));
     identify(fixture, "ttyACM4"); /* which was not there yet */
-    assert_int_equal(fixture->before->address, bootloader.address);
-    (void)mock_usb_unplug(fixture->usb, neighbour.path);
+    assert_int_equal(fixture->before->address, mock_bootloader.address);
+    (void)mock_usb_unplug(fixture->usb, mock_neighbour.path);
     other.address = 31;
     strcpy(other.ttys[0], "ttyACM5");
     assert_true(mock_usb_plug(fixture->usb, &other));

@@ -10,18 +10,9 @@
 #include "port/clock.h"
 #include "port/wait.h"
 #include "support/gate.h"
-#include "support/mock_usb.h"
+#include "support/mock_devices.h"
 
 enum { UPDATES = 8, LONG_MS = 60000, MS = 1000, SECOND = 1000 * MS };
-
-static const struct mock_usb_device neighbour = {
-    .path = "1-3",
-    .vendor_id = 0x1915,
-    .product_id = 0x521f,
-    .address = 9,
-    .serial_number = "OTHER",
-    .ttys = {"ttyACM9"},
-};
 
 /* What --wrap lets these functions see. */
 static struct bench {
@@ -127,7 +118,7 @@ static void plug_in_and_go(struct bench *of)
 {
     if (of->rounds == 3) {
         of->looks_before_news = of->looks;
-        assert_true(mock_usb_plug(of->usb, &neighbour));
+        assert_true(mock_usb_plug(of->usb, &mock_neighbour));
     }
     if (of->rounds == 5)
         ndfu_station_cancel(of->station);
@@ -159,7 +150,7 @@ static void ports_that_are_opened_at_the_same_time_are_looked_up_once(void **sta
 {
     (void)state;
     for (unsigned i = 0; i < UPDATES; i++) {
-        struct mock_usb_device device = neighbour;
+        struct mock_usb_device device = mock_neighbour;
         char port[32];
 
         (void)snprintf(device.path, sizeof device.path, "1-%u", i + 1);

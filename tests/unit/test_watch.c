@@ -8,33 +8,7 @@
 #include <ndfu/enter.h>
 
 #include "port/clock.h"
-#include "support/mock_usb.h"
-
-static const struct mock_usb_device application = {
-    .path = "1-2",
-    .vendor_id = 0x1915,
-    .product_id = 0xc00a,
-    .address = 7,
-    .serial_number = "C0FFEE",
-    .ttys = {"ttyACM0"},
-    .has_trigger = true,
-};
-static const struct mock_usb_device bootloader = {
-    .path = "1-2",
-    .vendor_id = 0x1915,
-    .product_id = 0x521f,
-    .address = 8,
-    .serial_number = "C0FFEE",
-    .ttys = {"ttyACM4"},
-};
-static const struct mock_usb_device neighbour = {
-    .path = "1-3",
-    .vendor_id = 0x1915,
-    .product_id = 0x521f,
-    .address = 9,
-    .serial_number = "OTHER",
-    .ttys = {"ttyACM9"},
-};
+#include "support/mock_devices.h"
 
 enum { SHORT_MS = 50, LONG_MS = 20000 };
 
@@ -105,22 +79,22 @@ static void trigger(struct fixture *fixture, const struct mock_usb_device *comes
 {
     struct mock_trigger trigger = {.detach = MOCK_DETACH_STALLED};
 
-    plug_before(fixture, &application);
+    plug_before(fixture, &mock_application);
     if (comes_back_as) {
         trigger.comes_back = true;
         trigger.comes_back_as = *comes_back_as;
     }
-    assert_true(mock_usb_set_trigger(fixture->usb, application.path, &trigger));
+    assert_true(mock_usb_set_trigger(fixture->usb, mock_application.path, &trigger));
     assert_int_equal(ndfu_trigger(fixture->before, NULL, NULL), NDFU_OK);
 }
 
 static void a_device_comes_back_by_its_serial_number(void **state)
 {
     struct fixture *fixture = *state;
-    struct mock_usb_device moved = bootloader;
+    struct mock_usb_device moved = mock_bootloader;
 
     strcpy(moved.path, "1-7");
-    plug(fixture, &neighbour);
+    plug(fixture, &mock_neighbour);
     trigger(fixture, &moved);
     expect_return(fixture, NDFU_RETURN_BOOTLOADER, "/dev/ttyACM4");
     assert_string_equal(fixture->found->bus_path, "1-7");
@@ -129,10 +103,10 @@ static void a_device_comes_back_by_its_serial_number(void **state)
 static void a_device_comes_back_with_another_serial_number_on_its_bus_path(void **state)
 {
     struct fixture *fixture = *state;
-    struct mock_usb_device renamed = bootloader;
+    struct mock_usb_device renamed = mock_bootloader;
 
     strcpy(renamed.serial_number, "BL-1");
-    plug(fixture, &neighbour);
+    plug(fixture, &mock_neighbour);
     trigger(fixture, &renamed);
     expect_return(fixture, NDFU_RETURN_BOOTLOADER, "/dev/ttyACM4");
     assert_string_equal(fixture->found->serial_number, "BL-1");
@@ -141,10 +115,10 @@ static void a_device_comes_back_with_another_serial_number_on_its_bus_path(void 
 static void the_serial_number_counts_before_the_bus_path(void **state)
 {
     struct fixture *fixture = *state;
-    struct mock_usb_device moved = bootloader;
-    struct mock_usb_device usurper = neighbour;
+    struct mock_usb_device moved = mock_bootloader;
+    struct mock_usb_device usurper = mock_neighbour;
 
-    plug_before(fixture, &application);
+    plug_before(fixture, &mock_application);
     (void)mock_usb_unplug(fixture->usb, "1-2");
     strcpy(usurper.path, "1-2");
     strcpy(moved.path, "1-7");
@@ -156,7 +130,7 @@ static void the_serial_number_counts_before_the_bus_path(void **state)
 static void a_bootloader_of_an_unknown_product_counts(void **state)
 {
     struct fixture *fixture = *state;
-    struct mock_usb_device custom = bootloader;
+    struct mock_usb_device custom = mock_bootloader;
 
     custom.vendor_id = 0x1234;
     custom.product_id = 0x5678;
@@ -169,7 +143,7 @@ static void nothing_coming_back_is_told_at_the_deadline(void **state)
     struct fixture *fixture = *state;
     const uint64_t began = ndfu_clock_us();
 
-    plug(fixture, &neighbour);
+    plug(fixture, &mock_neighbour);
     trigger(fixture, NULL);
     assert_int_equal(wait_return(fixture, NDFU_RETURN_BOOTLOADER, SHORT_MS), NDFU_E_DEVICE_LOST);
     assert_in_range(ndfu_clock_us() - began, SHORT_MS * 1000, 10 * 1000 * 1000);
@@ -183,7 +157,7 @@ static void an_application_that_stays_is_not_its_bootloader(void **state)
 {
     struct fixture *fixture = *state;
 
-    plug_before(fixture, &application);
+    plug_before(fixture, &mock_application);
     assert_int_equal(wait_return(fixture, NDFU_RETURN_BOOTLOADER, SHORT_MS), NDFU_E_DEVICE_LOST);
     assert_non_null(strstr(fixture->error.message, "now there is /dev/ttyACM0"));
 }
@@ -191,7 +165,7 @@ static void an_application_that_stays_is_not_its_bootloader(void **state)
 static void an_application_that_starts_again_is_not_its_bootloader(void **state)
 {
     struct fixture *fixture = *state;
-    struct mock_usb_device again = application;
+    struct mock_usb_device again = mock_application;
 
     again.address = 8;
     strcpy(again.ttys[0], "ttyACM5");
@@ -202,9 +176,9 @@ static void an_application_that_starts_again_is_not_its_bootloader(void **state)
 static void the_application_is_waited_for_after_an_update(void **state)
 {
     struct fixture *fixture = *state;
-    struct mock_usb_device again = application;
+    struct mock_usb_device again = mock_application;
 
-    plug_before(fixture, &bootloader);
+    plug_before(fixture, &mock_bootloader);
     assert_int_equal(wait_return(fixture, NDFU_RETURN_APPLICATION, SHORT_MS), NDFU_E_DEVICE_LOST);
     (void)mock_usb_unplug(fixture->usb, "1-2");
     again.address = 9;
@@ -217,7 +191,7 @@ static void a_device_that_is_still_there_has_not_left(void **state)
 {
     struct fixture *fixture = *state;
 
-    plug_before(fixture, &bootloader);
+    plug_before(fixture, &mock_bootloader);
     assert_int_equal(ndfu_watch_wait_left(fixture->watch, fixture->before, SHORT_MS, NULL),
                      NDFU_E_TIMEOUT);
     (void)mock_usb_unplug(fixture->usb, "1-2");
@@ -227,9 +201,9 @@ static void a_device_that_is_still_there_has_not_left(void **state)
 static void a_device_under_another_address_has_left_in_between(void **state)
 {
     struct fixture *fixture = *state;
-    struct mock_usb_device again = bootloader;
+    struct mock_usb_device again = mock_bootloader;
 
-    plug_before(fixture, &bootloader);
+    plug_before(fixture, &mock_bootloader);
     (void)mock_usb_unplug(fixture->usb, "1-2");
     again.address = 20;
     strcpy(again.ttys[0], "ttyACM5");
@@ -242,8 +216,8 @@ static void *plug_later(void *cookie)
 {
     struct fixture *fixture = cookie;
 
-    (void)mock_usb_plug(fixture->usb, &neighbour);
-    (void)mock_usb_plug(fixture->usb, &bootloader);
+    (void)mock_usb_plug(fixture->usb, &mock_neighbour);
+    (void)mock_usb_plug(fixture->usb, &mock_bootloader);
     return NULL;
 }
 
@@ -268,7 +242,7 @@ static void *replug_with_port(void *cookie)
     struct fixture *fixture = cookie;
 
     (void)mock_usb_unplug(fixture->usb, "1-2");
-    (void)mock_usb_plug(fixture->usb, &bootloader);
+    (void)mock_usb_plug(fixture->usb, &mock_bootloader);
     return NULL;
 }
 
@@ -276,7 +250,7 @@ static void *replug_with_port(void *cookie)
 static void a_bootloader_whose_port_is_not_there_yet_was_taken(void **state)
 {
     struct fixture *fixture = *state;
-    struct mock_usb_device portless = bootloader;
+    struct mock_usb_device portless = mock_bootloader;
     struct ndfu_device_selector selector;
     pthread_t other;
 
@@ -301,8 +275,8 @@ static void two_devices_end_the_wait_at_once(void **state)
     struct ndfu_device_selector selector;
 
     ndfu_device_selector_init(&selector, sizeof selector);
-    plug(fixture, &neighbour);
-    plug(fixture, &bootloader);
+    plug(fixture, &mock_neighbour);
+    plug(fixture, &mock_bootloader);
     assert_int_equal(ndfu_watch_wait_selected(fixture->watch, &selector, LONG_MS, &fixture->found,
                                               &fixture->error),
                      NDFU_E_DEVICE_AMBIGUOUS);
@@ -345,7 +319,7 @@ static void a_wait_can_be_cancelled(void **state)
     struct fixture *fixture = *state;
     pthread_t other;
 
-    plug_before(fixture, &application);
+    plug_before(fixture, &mock_application);
     assert_int_equal(pthread_create(&other, NULL, cancel_later, fixture->watch), 0);
     assert_int_equal(wait_return(fixture, NDFU_RETURN_BOOTLOADER, LONG_MS), NDFU_E_CANCELLED);
     (void)pthread_join(other, NULL);
