@@ -17,6 +17,8 @@ enum { UNSENT_MAX = 4096 };
 /* How long a port stays at the least and at the most, and how often that is looked at. */
 static const uint64_t LEAVE_FIRST_NS = UINT64_C(100) * 1000 * 1000;
 static const uint64_t LEAVE_LAST_NS = UINT64_C(1000) * 1000 * 1000;
+/* That of a UART stays whatever becomes of the target; but a simulation is to end. */
+static const uint64_t LEAVE_UART_NS = UINT64_C(10) * 1000 * 1000 * 1000;
 static const uint64_t LOOK_NS = UINT64_C(1000) * 1000;
 
 bool device_create(struct device *device, const struct target_config *config,
@@ -101,7 +103,11 @@ static bool may_stay(struct device *device, uint64_t now)
         device->left_at = now;
     if (now < device->left_at + LEAVE_FIRST_NS)
         return true;
-    return device->is_open && now < device->left_at + LEAVE_LAST_NS && pty_has_host(&device->pty) &&
+    if (!device->is_open || !pty_has_host(&device->pty))
+        return false;
+    if (device->config.transport == TARGET_UART)
+        return now < device->left_at + LEAVE_UART_NS;
+    return now < device->left_at + LEAVE_LAST_NS &&
            (device->output_length > 0 || pty_unread(&device->pty) > 0);
 }
 
