@@ -2,24 +2,13 @@
 #include "devices_choice.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "command_error.h"
+#include "given_once.h"
 
 static enum ndfu_status refuse(struct ndfu_error *error, const char *message)
 {
     return fail_device(error, NDFU_E_ARGUMENT, "%s", message);
-}
-
-static const char *find_twice(const struct option_texts *texts)
-{
-    for (size_t i = 0; i < texts->count; i++) {
-        for (size_t k = i + 1; k < texts->count; k++) {
-            if (strcmp(texts->texts[i], texts->texts[k]) == 0)
-                return texts->texts[i];
-        }
-    }
-    return NULL;
 }
 
 /* A port out of the environment gives way to options. */
@@ -38,14 +27,14 @@ static enum ndfu_status parse_usb(const struct devices_choice *given,
 
 static enum ndfu_status check(const struct devices_choice *given, struct ndfu_error *error)
 {
-    const char *twice = find_twice(&given->port);
+    static const struct option_texts none;
     const bool is_port = is_port_given(given);
     struct ndfu_device_selector selector;
+    const enum ndfu_status status =
+        check_given_once(is_port ? &given->port : &none, &given->serial_number, error);
 
-    if (!twice)
-        twice = find_twice(&given->serial_number);
-    if (twice)
-        return fail_device(error, NDFU_E_ARGUMENT, "'%.200s' is given twice", twice);
+    if (status != NDFU_OK)
+        return status;
     if ((given->all || given->loop) &&
         (is_port || given->serial_number.count > 0 || given->bus_path))
         return refuse(error, "--all and --loop mean every device; leave out --port, --serial and "

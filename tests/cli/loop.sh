@@ -27,6 +27,9 @@ for options in "-s DECAF0 -s c0ffee" --all "--all --usb 1915:521f"; do
     join_sim
     [ "$(grep -lF "$app_sum" report-1 report-2 | wc -l)" -eq 2 ] || fail "another image"
 done
+# A device by its port and by its serial number was updated twice, one after the other.
+expect_exit 2 ndfu flash app.zip -j 1 -s C0FFEE -p /dev/ttyACM1 -s decaf0
+expect_text err "'/dev/ttyACM1' is given twice, once as 'decaf0'"
 # Ports and serial numbers between one another, in the order given; none is there.
 expect_exit 4 ndfu flash app.zip -j 1 -s NEVER -p nowhere -s ALSO
 [ "$(cut -d: -f1 out | head -3 | tr "\n" " ")" = "NEVER nowhere ALSO " ] || fail "not in the order given: $(cat out)"

@@ -72,11 +72,20 @@ expect_exit 4 "$NDFU" flash app.zip --quiet --json -p nowhere -p port-1
 [ "$(wc -l <err)" -eq 2 ] || fail "--quiet --json printed more than errors: $(cat err)"
 stop_sims
 
-# One port by two names: it was called in use by ndfu, which was to be ended.
+# One port by several names was refused to the second, and with one job at a time updated and counted
+# once for each.
 start_one
-expect_exit 4 "$NDFU" flash app.zip -p port-1 -p ./port-1
-grep -q "port-1' is in use by this program itself, .*; give each device once" out || fail "$(cat out)"
-expect_text out "1 of 2 devices updated, 1 failed"
+ln -s port-1 link-1
+pts=$(readlink port-1)
+for names in "port-1 ./port-1" "port-1 link-1" "$pts port-1" "pty:port-1 port-1" "port-1 nowhere pty:$pts"; do
+    # shellcheck disable=SC2086,SC2046 # options
+    expect_exit 2 "$NDFU" flash app.zip -j 1 $(printf -- '-p %s ' $names)
+    expect_text err "'${names%% *}' is given twice, once as '${names##* }'"
+done
+expect_exit 2 "$NDFU" flash app.zip -p ttyNONE -p serial:/dev/ttyNONE
+expect_text err "'ttyNONE' is given twice, once as 'serial:/dev/ttyNONE'"
+expect_exit 2 "$NDFU" flash app.zip -s C0FFEE -s DECAF0 -s c0ffee
+expect_text err "'C0FFEE' is given twice, once as 'c0ffee'"
 stop_sims 1
 
 # A line for each device: a name with more than a line in it is one as well, and moves no cursor.
