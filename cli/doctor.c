@@ -9,9 +9,12 @@
 #include "device_json.h"
 #include "exit_code.h"
 #include "line_device.h"
+#include "update_choice.h"
+#include "update_run.h"
 
 struct values {
     struct device_choice device;
+    unsigned long baud_rate;
     int flow_control;
     const char *root;
     bool ask;
@@ -19,19 +22,10 @@ struct values {
 
 enum { ASK_MS = 1500 };
 
-static const char *const flow_controls[] = {"none", "rtscts", NULL};
-
 static const struct option_row options[] = {
     DEVICE_OPTION_ROWS(struct values, device),
-    {
-        .group = "What to look at",
-        .name = "flow",
-        .type = OPTION_CHOICE,
-        .argument = "none|rtscts",
-        .help = "with rtscts, open the ports and see whether the target drives CTS (none)",
-        .offset = offsetof(struct values, flow_control),
-        .choices = flow_controls,
-    },
+    LINE_OPTION_ROWS(struct values, "What to look at", baud_rate, flow_control,
+                     "with rtscts, open the ports and see whether the target drives CTS (none)"),
     {
         .name = "root",
         .type = OPTION_TEXT,
@@ -48,6 +42,13 @@ static const struct option_row options[] = {
     JSON_OPTION_ROW(NULL),
     {0},
 };
+
+static void set_defaults(void *values)
+{
+    struct values *defaults = values;
+
+    defaults->baud_rate = BAUD_RATE_DEFAULT;
+}
 
 static void show_hints(const struct ndfu_report *report, const struct ndfu_device *device)
 {
@@ -113,50 +114,82 @@ struct answer {
     char text[1024];
 };
 
-/* @return whether the port was asked: what is in the way of that has hints of its own */
-static bool ask_port(const char *port, struct answer *answer)
+static enum ndfu_status inquire(const struct values *given, const char *port,
+                                struct ndfu_target_info *info, struct ndfu_error *error)
 {
-    struct ndfu_target_info info = {.size = sizeof info};
     struct ndfu_update_options how;
-    struct ndfu_error error;
+    struct ndfu_update *inquiry;
     enum ndfu_status status;
 
     ndfu_update_options_init(&how, sizeof how);
     how.connect_timeout_ms = ASK_MS;
-    status = ndfu_target_inquire(port, &how, &info, &error);
-    answer->hint = status == NDFU_OK ? NULL : info.received == 0 ? "no-answer" : "other-protocol";
-    (void)snprintf(answer->text, sizeof answer->text, "%s: %s", port,
-                   status == NDFU_OK ? "a Secure DFU bootloader answers" : error.message);
-    return exit_code_of(status) != EXIT_PORT;
+    how.baud_rate = (uint32_t)given->baud_rate;
+    how.flow_control = (enum ndfu_flow_control)given->flow_control;
+    status = ndfu_inquiry_create(port, &how, &inquiry, error);
+    if (status != NDFU_OK)
+        return status;
+    status = run_update(inquiry, error);
+    (void)ndfu_inquiry_info(inquiry, info);
+    ndfu_update_destroy(inquiry);
+    return status;
 }
 
-static void tell_answer(const char *port, const struct ndfu_device *device)
+static void tell_answer(const struct answer *answer, const char *port,
+                        const struct ndfu_device *device)
 {
     struct line_device about = line_device_of(device);
-    struct answer answer;
 
-    if (!ask_port(port, &answer))
-        return;
     about.port = port;
-    if (output_is_json() && answer.hint) {
-        print_hint(answer.hint, answer.text, &about, device);
+    if (output_is_json() && answer->hint) {
+        print_hint(answer->hint, answer->text, &about, device);
     } else if (!output_is_json()) {
-        (void)printf("%s%s%s\n", answer.hint ? answer.hint : "", answer.hint ? ": " : "",
-                     answer.text);
+        (void)printf("%s%s%s\n", answer->hint ? answer->hint : "", answer->hint ? ": " : "",
+                     answer->text);
     }
 }
 
-/* Of a port of which nothing is known there is no device. Applications are not asked. */
-static void ask_ports(const struct values *given, const struct ndfu_report *report)
+/* What is in the way of asking has hints of its own. @return whether to go on */
+static bool ask_port(const struct values *given, const char *port, const struct ndfu_device *device,
+                     struct ndfu_error *error)
 {
-    if (ndfu_report_device_count(report) == 0 && given->device.port)
-        tell_answer(given->device.port, NULL);
-    for (size_t i = 0; i < ndfu_report_device_count(report); i++) {
-        const struct ndfu_device *device = ndfu_report_device(report, i);
+    struct ndfu_target_info info = {.size = sizeof info};
+    struct answer answer = {0};
+    const enum ndfu_status status = inquire(given, port, &info, error);
 
-        for (size_t k = 0; k < device->port_count && device->kind != NDFU_DEVICE_APPLICATION; k++)
-            tell_answer(device->ports[k], device);
-    }
+    if (status == NDFU_E_CANCELLED)
+        return false;
+    if (status != NDFU_OK)
+        answer.hint = info.received == 0 ? "no-answer" : "other-protocol";
+    (void)snprintf(answer.text, sizeof answer.text, "%s: %s", port,
+                   status == NDFU_OK ? "a Secure DFU bootloader answers" : error->message);
+    if (exit_code_of(status) != EXIT_PORT)
+        tell_answer(&answer, port, device);
+    return true;
+}
+
+/* Applications are not asked. */
+static bool ask_device(const struct values *given, const struct ndfu_device *device,
+                       struct ndfu_error *error)
+{
+    bool goes_on = true;
+
+    for (size_t i = 0; i < device->port_count && device->kind != NDFU_DEVICE_APPLICATION && goes_on;
+         i++)
+        goes_on = ask_port(given, device->ports[i], device, error);
+    return goes_on;
+}
+
+/* Of a port of which nothing is known there is no device. @return NDFU_OK; NDFU_E_CANCELLED */
+static enum ndfu_status ask_ports(const struct values *given, const struct ndfu_report *report,
+                                  struct ndfu_error *error)
+{
+    bool goes_on = true;
+
+    if (ndfu_report_device_count(report) == 0 && given->device.port)
+        goes_on = ask_port(given, given->device.port, NULL, error);
+    for (size_t i = 0; i < ndfu_report_device_count(report) && goes_on; i++)
+        goes_on = ask_device(given, ndfu_report_device(report, i), error);
+    return goes_on ? NDFU_OK : NDFU_E_CANCELLED;
 }
 
 /* Nothing given means everything, not the only candidate. */
@@ -186,7 +219,7 @@ static int run(const void *values, const char *operand)
     const struct values *given = values;
     struct ndfu_report *report = NULL;
     struct ndfu_error error;
-    const enum ndfu_status status = examine(given, &report, &error);
+    enum ndfu_status status = examine(given, &report, &error);
     const struct line_device asked = line_device_asked(&given->device);
 
     (void)operand;
@@ -195,7 +228,7 @@ static int run(const void *values, const char *operand)
     else if (status == NDFU_OK)
         show_text(report, given->ask);
     if (status == NDFU_OK && given->ask)
-        ask_ports(given, report);
+        status = ask_ports(given, report, &error);
     ndfu_report_destroy(report);
     return end_command(command_doctor.name, &asked, status, &error);
 }
@@ -208,5 +241,6 @@ const struct command command_doctor = {
         "rule, programs that have the port, bootloaders of another kind. Nothing is sent, except with --ask.",
     .options = options,
     .values_size = sizeof(struct values),
+    .set_defaults = set_defaults,
     .run = run,
 };

@@ -38,7 +38,7 @@ static const struct timeout_row timeouts[] = {
 
 void update_choice_init(struct update_choice *choice)
 {
-    choice->baud_rate = 115200;
+    choice->baud_rate = BAUD_RATE_DEFAULT;
     choice->connect_timeout = 5;
     choice->payload = choice->prn = choice->pace = NOT_GIVEN;
 }

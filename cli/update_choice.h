@@ -28,53 +28,57 @@ struct update_choice {
 /** What a number is where the user gave none. */
 #define NOT_GIVEN ((unsigned long)-1)
 
+enum { BAUD_RATE_DEFAULT = 115200 };
+
 extern const char *const update_flow_controls[];
 extern const char *const update_resume_modes[];
 
+/** The rows of how the line is set up, of members of type unsigned long and int. */
+#define LINE_OPTION_ROWS(values, heading, baud_member, flow_member, flow_help)               \
+    {                                                                                        \
+        .group = heading,                                                                    \
+        .name = "baud",                                                                      \
+        .letter = 'b',                                                                       \
+        .type = OPTION_NUMBER,                                                               \
+        .argument = "N",                                                                     \
+        .help = "bits per second on a UART (115200)",                                        \
+        .offset = offsetof(values, baud_member),                                             \
+        .minimum = 1200,                                                                     \
+        .maximum = 4000000,                                                                  \
+    },                                                                                       \
+    {                                                                                        \
+        .name = "flow", .type = OPTION_CHOICE, .argument = "none|rtscts", .help = flow_help, \
+        .offset = offsetof(values, flow_member), .choices = update_flow_controls,            \
+    }
+
 /** Rows for a command whose struct of values has a struct update_choice as a member. */
-#define LINK_OPTION_ROWS(values, member)                                                        \
-    {                                                                                           \
-        .group = "How it is connected, and how long to wait for it",                            \
-        .name = "baud",                                                                         \
-        .letter = 'b',                                                                          \
-        .type = OPTION_NUMBER,                                                                  \
-        .argument = "N",                                                                        \
-        .help = "bits per second on a UART (115200)",                                           \
-        .offset = offsetof(values, member.baud_rate),                                           \
-        .minimum = 1200,                                                                        \
-        .maximum = 4000000,                                                                     \
-    },                                                                                          \
-        {                                                                                       \
-            .name = "flow",                                                                     \
-            .type = OPTION_CHOICE,                                                              \
-            .argument = "none|rtscts",                                                          \
-            .help = "flow control on a UART (none: every write waits for its receipt)",         \
-            .offset = offsetof(values, member.flow_control),                                    \
-            .choices = update_flow_controls,                                                    \
-        },                                                                                      \
-        {                                                                                       \
-            .name = "connect-timeout",                                                          \
-            .type = OPTION_NUMBER,                                                              \
-            .argument = "SECONDS",                                                              \
-            .help = "how long the device may take to answer at all (5)",                        \
-            .offset = offsetof(values, member.connect_timeout),                                 \
-            .minimum = 1,                                                                       \
-            .maximum = 3600,                                                                    \
-        },                                                                                      \
-        {                                                                                       \
-            .name = "timeout",                                                                  \
-            .type = OPTION_TEXTS,                                                               \
-            .argument = "KIND=SECONDS",                                                         \
-            .help = "the limit for one kind of answer: ping (0.5), query (2), create (5), "     \
-                    "receipt (3), crc (3), execute (10), last-execute (60), reboot (60), link " \
-                    "(15: a port that went away)",                                              \
-            .offset = offsetof(values, member.timeouts),                                        \
-        },                                                                                      \
-    {                                                                                           \
-        .name = "wait-reset", .type = OPTION_FLAG,                                              \
-        .help = "wait for a device that an earlier update left deaf to reset itself, commonly " \
-                "after two minutes",                                                            \
-        .offset = offsetof(values, member.wait_reset),                                          \
+#define LINK_OPTION_ROWS(values, member)                                                           \
+    LINE_OPTION_ROWS(values, "How it is connected, and how long to wait for it", member.baud_rate, \
+                     member.flow_control,                                                          \
+                     "flow control on a UART (none: every write waits for its receipt)"),          \
+        {                                                                                          \
+            .name = "connect-timeout",                                                             \
+            .type = OPTION_NUMBER,                                                                 \
+            .argument = "SECONDS",                                                                 \
+            .help = "how long the device may take to answer at all (5)",                           \
+            .offset = offsetof(values, member.connect_timeout),                                    \
+            .minimum = 1,                                                                          \
+            .maximum = 3600,                                                                       \
+        },                                                                                         \
+        {                                                                                          \
+            .name = "timeout",                                                                     \
+            .type = OPTION_TEXTS,                                                                  \
+            .argument = "KIND=SECONDS",                                                            \
+            .help = "the limit for one kind of answer: ping (0.5), query (2), create (5), "        \
+                    "receipt (3), crc (3), execute (10), last-execute (60), reboot (60), link "    \
+                    "(15: a port that went away)",                                                 \
+            .offset = offsetof(values, member.timeouts),                                           \
+        },                                                                                         \
+    {                                                                                              \
+        .name = "wait-reset", .type = OPTION_FLAG,                                                 \
+        .help = "wait for a device that an earlier update left deaf to reset itself, commonly "    \
+                "after two minutes",                                                               \
+        .offset = offsetof(values, member.wait_reset),                                             \
     }
 
 /** The same. */

@@ -119,13 +119,14 @@ _ndfu_describe() { # command option
         ;;
     'doctor')
         operand='nothing'
-        options='-p --port -s --serial --usb --path --bootloader --flow --root --ask --json -h --help'
+        options='-p --port -s --serial --usb --path --bootloader -b --baud --flow --root --ask --json -h --help'
         case $2 in
         -p | --port) takes='port' ;;
         -s | --serial) takes='text' ;;
         --usb) takes='text' ;;
         --path) takes='text' ;;
         --bootloader) takes='text' ;;
+        -b | --baud) takes='text' ;;
         --flow) takes='word' words='none rtscts' ;;
         --root) takes='directory' ;;
         esac

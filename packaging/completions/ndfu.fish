@@ -149,6 +149,7 @@ complete -c ndfu -n '__ndfu_in doctor' -s s -l serial -x -d 'its USB serial numb
 complete -c ndfu -n '__ndfu_in doctor' -l usb -x -d 'its USB product, such as 1915:521f'
 complete -c ndfu -n '__ndfu_in doctor' -l path -x -d 'where it is plugged in, such as 1-3.2'
 complete -c ndfu -n '__ndfu_in doctor' -l bootloader -x -d 'products that are Nordic bootloaders, too, with commas between them (or the environment variable NDFU_BOOTLOADERS)'
+complete -c ndfu -n '__ndfu_in doctor' -s b -l baud -x -d 'bits per second on a UART (115200)'
 complete -c ndfu -n '__ndfu_in doctor' -l flow -x -a 'none rtscts' -d 'with rtscts, open the ports and see whether the target drives CTS (none)'
 complete -c ndfu -n '__ndfu_in doctor' -l root -x -a '(__fish_complete_directories)' -d 'look for udev rules below DIR: in a container, where the machine\'s are (/)'
 complete -c ndfu -n '__ndfu_in doctor' -l ask -d 'send pings to the ports, and see what answers'

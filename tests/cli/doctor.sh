@@ -199,3 +199,29 @@ bench relay ttyACM10 "$peer_port"
 expect_hints "other-protocol" --path 1-3 --ask
 bench unplug 1-3
 stop_peer
+
+# Ctrl-C killed it with the port open, and without a result.
+: >trace
+start_sim --fault 'to-host delay frame at 1 by 1000s' --trace trace
+bench plug 1-3 1915:521f 24 serial=C0FFEE tty=ttyACM11
+bench plug 1-4 1915:521f 25 serial=DECAF0 tty=ttyACM12
+bench relay ttyACM11 port
+bench record ttyACM12 written
+env LD_PRELOAD=$preload UMOCKDEV_DIR="$bed" ASAN_OPTIONS=$asan \
+    "$NDFU" doctor --ask --json --root installed >out 2>err &
+doctor=$!
+until grep -q GET_MTU trace; do kill -0 $doctor || fail "it has ended: $(cat out err)"; done
+kill -TERM $doctor
+expect_end $doctor 7
+expect_text out '"status":"cancelled"'
+grep -q '"hint"' out && fail "a port that was asked by half is complained of: $(cat out)"
+[ ! -s written ] || fail "the second port was asked after the interrupt"
+bench unplug 1-4
+bench unplug 1-3
+stop_sim
+
+# What works at another speed than 115200 alone could not be asked.
+start_sim --transport uart
+expect_exit 0 "$NDFU" doctor -p port --ask --root installed --baud 1000000 --flow rtscts
+expect_text out "port: a Secure DFU bootloader answers"
+stop_sim
