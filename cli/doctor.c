@@ -185,7 +185,8 @@ static enum ndfu_status ask_ports(const struct values *given, const struct ndfu_
 {
     bool goes_on = true;
 
-    if (ndfu_report_device_count(report) == 0 && given->device.port)
+    if (ndfu_report_device_count(report) == 0 && given->device.port &&
+        !asks_by_property(&given->device))
         goes_on = ask_port(given, given->device.port, NULL, error);
     for (size_t i = 0; i < ndfu_report_device_count(report) && goes_on; i++)
         goes_on = ask_device(given, ndfu_report_device(report, i), error);

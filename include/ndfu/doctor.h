@@ -81,7 +81,8 @@ struct ndfu_report;
  * @param options  NULL for the defaults; not kept, nor is anything that they point to
  * @param report   receives the report, to be freed with ndfu_report_destroy(); NULL on failure
  * @param error    may be NULL
- * @return NDFU_OK, whatever was found; what ndfu_device_select() says; NDFU_E_NO_MEMORY
+ * @return NDFU_OK, whatever was found, and where nothing was; NDFU_E_DEVICE_AMBIGUOUS and
+ *         NDFU_E_ARGUMENT, as ndfu_device_select() says them; NDFU_E_NO_MEMORY
  *
  * Threads: any.
  */

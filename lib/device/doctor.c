@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "device/checks.h"
+#include "device/select.h"
 #include "port/port.h"
 
 void ndfu_doctor_options_init(struct ndfu_doctor_options *options, size_t size)
@@ -15,6 +16,9 @@ void ndfu_doctor_options_init(struct ndfu_doctor_options *options, size_t size)
     memset(options, 0, size);
     options->size = size < sizeof *options ? size : sizeof *options;
 }
+
+static const char advice[] =
+    "is the device powered, is its cable one for data, and was it brought into its bootloader?";
 
 /* A machine may have many plain ports; those that somebody means are asked for. */
 static void take_all(struct ndfu_report *report)
@@ -30,9 +34,19 @@ static void take_all(struct ndfu_report *report)
     }
     if (!has_candidate)
         ndfu_report_add(report, NDFU_HINT_NO_DEVICE, NULL,
-                        "there is no bootloader, and no application that can be switched to it: is "
-                        "the device powered, is its cable one for data, and was it brought into "
-                        "its bootloader? On a UART, give its port");
+                        "there is no bootloader, and no application that can be switched to it: "
+                        "%s On a UART, give its port",
+                        advice);
+}
+
+/* That it is not there is what was asked about, and no failure. */
+static void tell_none(struct ndfu_report *report, const struct ndfu_device_selector *selector)
+{
+    char text[520];
+    const bool is_any_there = ndfu_select_describe_none(report->list, selector, text, sizeof text);
+
+    ndfu_report_add(report, NDFU_HINT_NO_DEVICE, NULL, "%s%s%s", text, is_any_there ? "" : ": ",
+                    is_any_there ? "" : advice);
 }
 
 static enum ndfu_status take_selected(struct ndfu_report *report,
@@ -44,7 +58,10 @@ static enum ndfu_status take_selected(struct ndfu_report *report,
 
     if (status == NDFU_OK && device)
         report->devices[report->device_count++] = device;
-    return status;
+    if (status != NDFU_E_DEVICE_NOT_FOUND)
+        return status;
+    tell_none(report, selector);
+    return NDFU_OK;
 }
 
 static void examine_device(struct ndfu_report *report, const struct ndfu_device *device,

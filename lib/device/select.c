@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /* Which device of a list is meant. */
+#include "device/select.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
-
-#include <ndfu/device.h>
 
 #include "base/error.h"
 #include "device/options.h"
 #include "port/port.h"
 
 enum { LISTED = 4, LINE = 160 };
+
+#define NO_CANDIDATE "there is no bootloader, and no application that can be switched to it"
 
 static bool asks_for_something(const struct ndfu_device_selector *selector)
 {
@@ -98,26 +100,39 @@ static void list_devices(const struct ndfu_device_list *list,
         (void)snprintf(text + length, size - length, "; and %zu more", found - LISTED);
 }
 
+bool ndfu_select_describe_none(const struct ndfu_device_list *list,
+                               const struct ndfu_device_selector *selector, char *text, size_t size)
+{
+    struct ndfu_device_selector taken;
+    char wanted[160];
+    char there[320];
+
+    (void)ndfu_device_selector_take(&taken, selector, NULL);
+    if (!asks_for_something(&taken)) {
+        (void)snprintf(text, size, "%s", NO_CANDIDATE);
+        return false;
+    }
+    describe_selector(&taken, wanted, sizeof wanted);
+    list_devices(list, NULL, there, sizeof there);
+    (void)snprintf(text, size, "there is no device with%s; %s%s", wanted,
+                   there[0] ? "there is: " : "no bootloader is there at all", there);
+    return there[0] != '\0';
+}
+
 static enum ndfu_status explain_none(const struct ndfu_device_list *list,
                                      const struct ndfu_device_selector *selector,
                                      struct ndfu_error *error)
 {
-    char wanted[160];
-    char there[320];
+    char text[520];
+    bool is_any_there;
 
     if (!asks_for_something(selector))
         return ndfu_error_set(error, NDFU_E_DEVICE_NOT_FOUND, NDFU_LAYER_DEVICE, "find device",
-                              "there is no bootloader, and no application that can be switched to "
-                              "it; is the device plugged in? 'ndfu doctor' looks for what is in "
-                              "the way, and on a UART give the port");
-    describe_selector(selector, wanted, sizeof wanted);
-    list_devices(list, NULL, there, sizeof there);
-    return ndfu_error_set(
-        error, NDFU_E_DEVICE_NOT_FOUND, NDFU_LAYER_DEVICE, "find device",
-        "there is no device with%s; %s%s", wanted,
-        there[0] ? "there is: "
-                 : "no bootloader is there at all; 'ndfu doctor' looks for what is in the way",
-        there);
+                              NO_CANDIDATE "; is the device plugged in? 'ndfu doctor' looks for "
+                                           "what is in the way, and on a UART give the port");
+    is_any_there = ndfu_select_describe_none(list, selector, text, sizeof text);
+    return ndfu_error_set(error, NDFU_E_DEVICE_NOT_FOUND, NDFU_LAYER_DEVICE, "find device", "%s%s",
+                          text, is_any_there ? "" : "; 'ndfu doctor' looks for what is in the way");
 }
 
 static enum ndfu_status explain_several(const struct ndfu_device_list *list,

@@ -31,11 +31,24 @@ expect_hints "no-device" -p /dev/ttyNONE
 expect_text out "there is no port '/dev/ttyNONE'"
 expect_hints "no-device" -p "$work"
 expect_text out "not a serial port"
-expect_exit 4 ndfu doctor -s NONE
+# What is not there was no hint but an error, which sent to ndfu doctor.
+for options in "-s NONE" "--usb 1234:5678" "--path 9-9"; do
+    # shellcheck disable=SC2086 # options
+    expect_hints "no-device" $options
+    expect_text out "is the device powered"
+    grep -q "ndfu doctor" out && fail "it sends to itself: $(cat out)"
+done
+expect_exit 0 ndfu doctor --json --root missing -s NONE
+[ "$(names_of_hints)" = "no-device udev-rule" ] || fail "it did not go on: $(names_of_hints)"
+expect_exit 0 env NDFU_PORT=/dev/ttyNONE "$NDFU" doctor -s NONE --ask --root installed
+grep -q ttyNONE out && fail "a port was asked that is not meant: $(cat out)"
 
 # A device with nothing in its way.
 bench plug 1-3 1915:521f 11 serial=C0FFEE tty=ttyACM0
 expect_hints ""
+expect_exit 0 ndfu doctor --root installed
+expect_hints "no-device" -s NONE
+expect_text out "there is no device with serial number NONE; there is: /dev/ttyACM0"
 expect_exit 0 ndfu doctor --root installed
 [ "$(cat out)" = "/dev/ttyACM0 (1915:521f, serial number C0FFEE, path 1-3, nRF5 SDK USB bootloader)
 Nothing was found to be in the way." ] || fail "$(cat out)"

@@ -79,7 +79,8 @@ try() { # command: it does what it is to do, and what it cannot
     doctor)
         does hint doctor -s C0FFEE --root "$work"
         expect_text out '"device":null,"event":"hint","hint":"udev-rule"'
-        cannot 4 device-not-found doctor -s NONE
+        does hint doctor -s NONE
+        cannot 2 argument doctor --usb NONE
         ;;
     "pkg show")
         does package pkg show app.zip
