@@ -110,25 +110,12 @@ static void check_flow_control(struct ndfu_report *report, const struct ndfu_dev
     ndfu_port_close(port);
 }
 
-static bool is_device(const char *port, struct ndfu_error *error)
-{
-    dev_t number;
-
-    if (ndfu_port_find_device(port, &number))
-        return true;
-    if (access(port, F_OK) != 0)
-        (void)ndfu_port_explain(port, errno, error);
-    else
-        (void)ndfu_port_explain_type(port, "a file or a directory", error);
-    return false;
-}
-
 void ndfu_check_port(struct ndfu_report *report, const struct ndfu_device *device, const char *port,
                      enum ndfu_flow_control flow_control)
 {
     struct ndfu_error error;
 
-    if (!is_device(port, &error)) {
+    if (ndfu_port_check(port, &error) != NDFU_OK) {
         ndfu_report_add(report, NDFU_HINT_NO_DEVICE, device, "%s", error.message);
         return;
     }

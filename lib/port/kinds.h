@@ -39,6 +39,9 @@ struct ndfu_port_kind {
     /** Whether a device of this number is of this kind; NULL where it has no device node. */
     bool (*is_mine)(dev_t device);
 
+    /** Whether a device that is of this kind is a port; NULL where every one is. */
+    enum ndfu_status (*check)(const char *path, struct ndfu_error *error);
+
     /**
      * Opens port->path, locks it and sets it up; then port->descriptor is valid and does not
      * block. On failure nothing is left open.

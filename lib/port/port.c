@@ -112,9 +112,10 @@ bool ndfu_port_find_device(const char *name, dev_t *device)
 
 enum ndfu_status ndfu_port_check(const char *name, struct ndfu_error *error)
 {
-    struct ndfu_port port;
+    struct ndfu_port port = {0};
+    const enum ndfu_status status = find_kind(name, &port, error);
 
-    return find_kind(name, &port, error);
+    return status == NDFU_OK && port.kind->check ? port.kind->check(port.path, error) : status;
 }
 
 enum ndfu_status ndfu_port_open(const char *name, const struct ndfu_port_settings *settings,

@@ -66,7 +66,7 @@ bool ndfu_port_find_device(const char *name, dev_t *device);
  * @param name   as for ndfu_port_open()
  * @param error  may be NULL
  * @return NDFU_OK, NDFU_E_PORT_NOT_FOUND, NDFU_E_PORT_PERMISSION, NDFU_E_PORT_TYPE,
- *         NDFU_E_PORT_OPEN or NDFU_E_ARGUMENT
+ *         NDFU_E_PORT_OPEN, NDFU_E_ARGUMENT or NDFU_E_NO_MEMORY
  */
 enum ndfu_status ndfu_port_check(const char *name, struct ndfu_error *error);
 

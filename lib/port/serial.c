@@ -40,17 +40,27 @@ static enum sp_return find_port(const char *path, struct sp_port **serial)
     return sp_get_port_by_name(real, serial);
 }
 
-static enum ndfu_status find(struct ndfu_port *port, struct ndfu_error *error)
+static enum ndfu_status find(const char *path, struct sp_port **serial, struct ndfu_error *error)
 {
-    switch (find_port(port->path, &port->serial)) {
+    switch (find_port(path, serial)) {
     case SP_OK:
         return NDFU_OK;
     case SP_ERR_MEM:
         return ndfu_error_set(error, NDFU_E_NO_MEMORY, NDFU_LAYER_PORT, "open port",
-                              "no memory for the port '%s'", port->path);
+                              "no memory for the port '%s'", path);
     default:
-        return ndfu_port_explain_type(port->path, "a device of another kind", error);
+        return ndfu_port_explain_type(path, "a device of another kind", error);
     }
+}
+
+static enum ndfu_status check_serial(const char *path, struct ndfu_error *error)
+{
+    struct sp_port *serial;
+    const enum ndfu_status status = find(path, &serial, error);
+
+    if (status == NDFU_OK)
+        sp_free_port(serial);
+    return status;
 }
 
 /* Keeps out programs that lock as we do, and those that only open. */
@@ -97,7 +107,7 @@ static enum ndfu_status open_serial(struct ndfu_port *port,
                                     const struct ndfu_port_settings *settings,
                                     struct ndfu_error *error)
 {
-    enum ndfu_status status = find(port, error);
+    enum ndfu_status status = find(port->path, &port->serial, error);
 
     if (status != NDFU_OK)
         return status;
@@ -128,6 +138,7 @@ static void close_serial(struct ndfu_port *port)
 const struct ndfu_port_kind ndfu_port_serial = {
     .name = "serial",
     .is_mine = is_mine,
+    .check = check_serial,
     .open = open_serial,
     .close = close_serial,
     .read = ndfu_descriptor_read,

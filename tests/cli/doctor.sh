@@ -31,6 +31,10 @@ expect_hints "no-device" -p /dev/ttyNONE
 expect_text out "there is no port '/dev/ttyNONE'"
 expect_hints "no-device" -p "$work"
 expect_text out "not a serial port"
+# Of what is no serial port at all somebody's shell was said to have it in use, and to be ended.
+expect_exit 0 "$NDFU" doctor --json --root installed -p /dev/null
+[ "$(names_of_hints)" = no-device ] || fail "/dev/null gave '$(names_of_hints)'"
+expect_text out "'/dev/null' is a device of another kind, not a serial port"
 # What is not there was no hint but an error, which sent to ndfu doctor.
 for options in "-s NONE" "--usb 1234:5678" "--path 9-9"; do
     # shellcheck disable=SC2086 # options
