@@ -81,10 +81,38 @@ static enum ndfu_status take_port(const struct device_choice *choice,
         "leave out --port");
 }
 
+static enum ndfu_status refuse_empty(const char *option, const char *text, const char *mend,
+                                     struct ndfu_error *error)
+{
+    if (!text || text[0] != '\0')
+        return NDFU_OK;
+    return fail_device(error, NDFU_E_ARGUMENT,
+                       "--%s is empty; is a variable unset? Give %s, or leave it out", option,
+                       mend);
+}
+
+/* It would match nothing, or be no port. */
+static enum ndfu_status check_texts(const struct device_choice *choice, struct ndfu_error *error)
+{
+    enum ndfu_status status =
+        refuse_empty("port", choice->port, "a port such as /dev/ttyACM0", error);
+
+    if (status == NDFU_OK)
+        status = refuse_empty("serial", choice->serial_number,
+                              "a serial number that 'ndfu list' shows", error);
+    if (status == NDFU_OK)
+        status = refuse_empty("path", choice->bus_path, "a path such as 1-3.2", error);
+    return status;
+}
+
 enum ndfu_status parse_selector(const struct device_choice *choice,
                                 struct ndfu_device_selector *selector, struct ndfu_error *error)
 {
+    const enum ndfu_status status = check_texts(choice, error);
+
     ndfu_device_selector_init(selector, sizeof *selector);
+    if (status != NDFU_OK)
+        return status;
     selector->serial_number = choice->serial_number;
     selector->bus_path = choice->bus_path;
     if (choice->usb) {

@@ -17,7 +17,21 @@ refuses 4 "$work" "is a directory"
 refuses 4 ttyNOWHERE "there is no port '/dev/ttyNOWHERE'"
 refuses 4 app.zip "is a file"
 refuses 4 /dev/null "is a device of another kind"
-refuses 2 "" "name of the port is empty"
+
+# The unset variable of a job meant a device without a serial number, which was not found, and in
+# ndfu doctor nothing was wrong with a port without a name.
+refuses 2 "" "--port is empty"
+for command in "flash app.zip" "plan app.zip" info reset enter doctor; do
+    for option in port serial path; do
+        # shellcheck disable=SC2086 # a command and its operand
+        expect_exit 2 "$NDFU" $command --$option ""
+        expect_text err "--$option is empty; is a variable unset? Give "
+    done
+done
+expect_exit 2 "$NDFU" flash app.zip -s C0FFEE -s ""
+expect_text err "--serial is empty"
+expect_exit 2 "$NDFU" flash app.zip --usb ""
+expect_text err "--usb takes VID[:PID]"
 
 start_peer silent
 refuses 6 "$peer_port" "nothing arrived at all"
