@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* ndfu doctor: why does this machine not see or open my device? */
+#include <errno.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include <ndfu/ndfu.h>
 
 #include "command.h"
+#include "command_error.h"
 #include "device_choice.h"
 #include "device_json.h"
 #include "exit_code.h"
@@ -193,6 +196,22 @@ static enum ndfu_status ask_ports(const struct values *given, const struct ndfu_
     return goes_on ? NDFU_OK : NDFU_E_CANCELLED;
 }
 
+static enum ndfu_status check_root(const char *root, struct ndfu_error *error)
+{
+    struct stat folder;
+
+    if (!root)
+        return NDFU_OK;
+    if (stat(root, &folder) != 0)
+        return fail_system(error, NDFU_E_ARGUMENT, errno, "--root '%.200s'", root);
+    if (!S_ISDIR(folder.st_mode))
+        return fail_command(error, NDFU_E_ARGUMENT,
+                            "--root '%.200s' is no folder; give the one in which the machine's "
+                            "/etc and /usr are",
+                            root);
+    return NDFU_OK;
+}
+
 /* Nothing given means everything, not the only candidate. */
 static enum ndfu_status examine(const struct values *given, struct ndfu_report **report,
                                 struct ndfu_error *error)
@@ -204,6 +223,8 @@ static enum ndfu_status examine(const struct values *given, struct ndfu_report *
 
     if (status == NDFU_OK)
         status = parse_selector(&given->device, &selector, error);
+    if (status == NDFU_OK)
+        status = check_root(given->root, error);
     if (status != NDFU_OK)
         return status;
     ndfu_doctor_options_init(&how, sizeof how);

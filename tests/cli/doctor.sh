@@ -61,6 +61,13 @@ Nothing was found to be in the way." ] || fail "$(cat out)"
 expect_exit 0 ndfu doctor --json --root missing
 [ "$(names_of_hints)" = udev-rule ] || fail "a missing rule gave '$(names_of_hints)'"
 expect_text out "is not installed"
+# A folder that is not there was searched all the same, and the rule said to be missing.
+expect_exit 2 ndfu doctor --root nowhere
+expect_text err "--root 'nowhere': No such file or directory"
+expect_exit 2 ndfu doctor --root "$bed/dev/ttyACM0"
+expect_text err "is no folder"
+expect_exit 2 ndfu doctor --root ""
+expect_text err "--root '': No such file or directory"
 expect_exit 0 ndfu doctor --json --root late
 [ "$(names_of_hints)" = udev-rule ] || fail "a late rule gave '$(names_of_hints)'"
 expect_text out "'/usr/lib/udev/rules.d/99-ndfu.rules' comes after 73-seat-late.rules"
