@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "await_devices.h"
 #include "command_error.h"
 #include "given_once.h"
 
@@ -71,7 +72,7 @@ bool devices_choice_includes(const struct devices_choice *given, const struct nd
     struct ndfu_device_selector selector;
     struct ndfu_error error;
 
-    return parse_usb(given, &selector, &error) == NDFU_OK &&
+    return ndfu_device_is_candidate(device) && parse_usb(given, &selector, &error) == NDFU_OK &&
            (!selector.vendor_id || selector.vendor_id == device->vendor_id) &&
            (!selector.product_id || selector.product_id == device->product_id);
 }
@@ -82,14 +83,11 @@ uint32_t devices_choice_idle_ms(const struct devices_choice *given)
     return given->wait < WAIT_ALONE ? (uint32_t)given->wait * 1000 : 0;
 }
 
-static enum ndfu_status list_all(const struct devices_choice *given, struct device_choices *choices,
-                                 struct ndfu_error *error)
+static enum ndfu_status list_all(const struct devices_choice *given, const struct device_wait *wait,
+                                 struct device_choices *choices, struct ndfu_error *error)
 {
-    struct known_bootloaders known;
-    enum ndfu_status status = parse_bootloaders(given->bootloaders, &known, error);
+    const enum ndfu_status status = await_devices(given, wait, &choices->list, error);
 
-    if (status == NDFU_OK)
-        status = ndfu_device_list_create(&known.options, &choices->list, error);
     if (status != NDFU_OK)
         return status;
     if (!make_room(choices, ndfu_device_count(choices->list)))
@@ -97,7 +95,7 @@ static enum ndfu_status list_all(const struct devices_choice *given, struct devi
     for (size_t i = 0; i < ndfu_device_count(choices->list); i++) {
         const struct ndfu_device *device = ndfu_device_get(choices->list, i);
 
-        if (ndfu_device_is_candidate(device) && devices_choice_includes(given, device))
+        if (devices_choice_includes(given, device))
             add(choices, given)->bus_path = device->bus_path;
     }
     if (choices->count > 0)
@@ -144,7 +142,8 @@ static void add_named(const struct devices_choice *given, struct device_choices 
 }
 
 enum ndfu_status devices_choice_take(const struct devices_choice *given,
-                                     struct device_choices *choices, struct ndfu_error *error)
+                                     const struct device_wait *wait, struct device_choices *choices,
+                                     struct ndfu_error *error)
 {
     const enum ndfu_status status = check(given, error);
 
@@ -152,7 +151,7 @@ enum ndfu_status devices_choice_take(const struct devices_choice *given,
     if (status != NDFU_OK || given->loop)
         return status;
     if (given->all)
-        return list_all(given, choices, error);
+        return list_all(given, wait, choices, error);
     if (!make_room(choices, given->port.count + given->serial_number.count + 1))
         return fail_command(error, NDFU_E_NO_MEMORY, "no memory for the devices");
     add_named(given, choices);

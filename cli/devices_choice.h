@@ -56,19 +56,26 @@ struct device_choices {
     struct ndfu_device_list *list; /**< that texts in them belong to; NULL for none */
 };
 
+/** Who is told that devices are waited for. */
+struct device_wait {
+    void (*begins)(void *cookie);
+    void *cookie;
+};
+
 /**
- * Finds out which devices are meant. Only --all looks for them.
+ * Finds out which devices are meant. Only --all looks for them, and waits.
  *
  * @param choices  to be given up with device_choices_clear(), whatever is returned; empty with
  *                 --loop
  */
 enum ndfu_status devices_choice_take(const struct devices_choice *given,
-                                     struct device_choices *choices, struct ndfu_error *error);
+                                     const struct device_wait *wait, struct device_choices *choices,
+                                     struct ndfu_error *error);
 
 /** How long --loop goes on without a device that arrives, in milliseconds; 0 for ever. */
 uint32_t devices_choice_idle_ms(const struct devices_choice *given);
 
-/** Whether a device is of the product that --usb asks for, if it does. */
+/** Whether a device is a candidate, and of the product that --usb asks for, if it does. */
 bool devices_choice_includes(const struct devices_choice *given, const struct ndfu_device *device);
 
 /** Frees them. */

@@ -230,9 +230,17 @@ static enum ndfu_status prepare_trace(struct flash *flash, const char *operand,
     return trace_file_prepare(given->trace, &subject, &flash->how, &flash->trace, error);
 }
 
+static void begin_to_wait(void *cookie)
+{
+    const struct flash *flash = cookie;
+
+    flash_many_tell_waiting(flash->given->quiet);
+}
+
 static enum ndfu_status prepare(struct flash *flash, const char *operand, struct ndfu_error *error)
 {
     const struct flash_values *given = flash->given;
+    const struct device_wait wait = {begin_to_wait, flash};
     /* A package that cannot be sent is no reason to switch a device. */
     enum ndfu_status status = flash_package_open(given, operand, &flash->package, error);
 
@@ -243,7 +251,7 @@ static enum ndfu_status prepare(struct flash *flash, const char *operand, struct
         status =
             entry_choice_take(&given->entry, given->no_enter, &flash->bytes, &flash->how, error);
     if (status == NDFU_OK)
-        status = devices_choice_take(&given->devices, &flash->choices, error);
+        status = devices_choice_take(&given->devices, &wait, &flash->choices, error);
     choose_view(flash);
     if (status == NDFU_OK)
         status = prepare_trace(flash, operand, error);

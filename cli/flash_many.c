@@ -145,6 +145,22 @@ static void finish(void *view, struct flash_task *task)
 
 const struct flash_view flash_view_many = {take_event, finish};
 
+/* No update waits yet: there is none. */
+void flash_many_tell_waiting(bool is_quiet)
+{
+    static const struct ndfu_event event = {
+        .type = NDFU_EVENT_WAITING,
+        .phase = NDFU_PHASE_FIND,
+        .text = "for a device to be plugged in",
+    };
+    struct event_json events;
+
+    event_json_init(&events, &(struct line_device){0});
+    event_json_print(&events, &event);
+    if (!is_quiet)
+        (void)fprintf(stderr, "Waiting %s\n", event.text);
+}
+
 void flash_many_sum_up(struct flash_many *many)
 {
     const size_t all = many->succeeded + many->failed;

@@ -21,6 +21,9 @@ struct flash_many {
 
 extern const struct flash_view flash_view_many;
 
+/** Tells that devices are waited for, before there is an update that could. */
+void flash_many_tell_waiting(bool is_quiet);
+
 /** Prints how many devices were updated, on standard output. */
 void flash_many_sum_up(struct flash_many *many);
 

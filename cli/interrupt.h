@@ -12,7 +12,8 @@
 /** Ends something, in a signal handler. */
 typedef void interrupt_function(void *what);
 
-/** From now on SIGINT and SIGTERM end this, and SIGHUP where it is not ignored. */
+/** From now on SIGINT and SIGTERM end this, and SIGHUP where it is not ignored; with NULL, they are
+ * only told to whoever asks. */
 void interrupt_begin(interrupt_function *end, void *what);
 
 /** Whether there was one since. Any thread may ask. */

@@ -41,6 +41,32 @@ expect_text err "there is no bootloader and no application of --usb 1234:0001 th
 bench unplug 1-2
 bench unplug 1-3
 
+# --all did not wait, though --wait was given: boards that had just reset were not there.
+waits() { # arguments of ndfu flash
+    env LD_PRELOAD=$preload UMOCKDEV_DIR="$bed" ASAN_OPTIONS=$asan \
+        "$NDFU" flash app.zip "$@" >out 2>err &
+    flash=$!
+    until grep -q "Waiting for a device to be plugged in" err; do
+        kill -0 $flash || fail "it did not wait: $(cat out err)"
+    done
+}
+start_sim --images 1
+waits --all --wait 60
+bench plug 1-2 1915:521f 24 serial=C0FFEE tty=ttyACM6
+bench relay ttyACM6 port
+expect_end $flash 0
+expect_text out "C0FFEE (/dev/ttyACM6): application: 8000 bytes, accepted by the target"
+expect_text out "1 device updated"
+join_sim
+bench unplug 1-2
+expect_exit 4 ndfu flash app.zip --all --wait 1 --json
+expect_text out '"event":"waiting","phase":"find"'
+expect_text out '"status":"device-not-found"'
+waits --all --wait
+kill -INT $flash
+expect_end $flash 7
+expect_text err "cancelled while waiting"
+
 # Everything below goes through one run.
 env LD_PRELOAD=$preload UMOCKDEV_DIR="$bed" ASAN_OPTIONS=$asan \
     "$NDFU" flash app.zip --wait --loop >log 2>err &
