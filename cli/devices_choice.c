@@ -72,6 +72,8 @@ bool devices_choice_includes(const struct devices_choice *given, const struct nd
     struct ndfu_device_selector selector;
     struct ndfu_error error;
 
+    if (given->no_enter && device->kind == NDFU_DEVICE_APPLICATION)
+        return false;
     return ndfu_device_is_candidate(device) && parse_usb(given, &selector, &error) == NDFU_OK &&
            (!selector.vendor_id || selector.vendor_id == device->vendor_id) &&
            (!selector.product_id || selector.product_id == device->product_id);
@@ -81,6 +83,23 @@ bool devices_choice_includes(const struct devices_choice *given, const struct nd
 uint32_t devices_choice_idle_ms(const struct devices_choice *given)
 {
     return given->wait < WAIT_ALONE ? (uint32_t)given->wait * 1000 : 0;
+}
+
+static enum ndfu_status explain_none(const struct devices_choice *given, struct ndfu_error *error)
+{
+    if (given->no_enter)
+        return fail_device(error, NDFU_E_DEVICE_NOT_FOUND,
+                           "there is no bootloader%s%s, and --no-enter leaves applications alone; "
+                           "'ndfu list --all' shows what there is",
+                           given->usb ? " of --usb " : "", given->usb ? given->usb : "");
+    if (given->usb)
+        return fail_device(error, NDFU_E_DEVICE_NOT_FOUND,
+                           "there is no bootloader and no application of --usb %s that can be "
+                           "switched to it; 'ndfu list --all' shows what there is",
+                           given->usb);
+    return fail_device(error, NDFU_E_DEVICE_NOT_FOUND,
+                       "there is no bootloader, and no application that can be switched to it; "
+                       "'ndfu doctor' looks for what is in the way");
 }
 
 static enum ndfu_status list_all(const struct devices_choice *given, const struct device_wait *wait,
@@ -98,16 +117,7 @@ static enum ndfu_status list_all(const struct devices_choice *given, const struc
         if (devices_choice_includes(given, device))
             add(choices, given)->bus_path = device->bus_path;
     }
-    if (choices->count > 0)
-        return NDFU_OK;
-    if (given->usb)
-        return fail_device(error, NDFU_E_DEVICE_NOT_FOUND,
-                           "there is no bootloader and no application of --usb %s that can be "
-                           "switched to it; 'ndfu list --all' shows what there is",
-                           given->usb);
-    return fail_device(error, NDFU_E_DEVICE_NOT_FOUND,
-                       "there is no bootloader, and no application that can be switched to it; "
-                       "'ndfu doctor' looks for what is in the way");
+    return choices->count > 0 ? NDFU_OK : explain_none(given, error);
 }
 
 /* Ports and serial numbers stand between one another. */

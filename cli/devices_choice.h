@@ -16,6 +16,7 @@ struct devices_choice {
     bool all;
     unsigned long jobs;
     bool loop;
+    bool no_enter; /**< of a row elsewhere */
 };
 
 /** Rows for a command whose struct of values has a struct devices_choice as a member. */
@@ -75,7 +76,7 @@ enum ndfu_status devices_choice_take(const struct devices_choice *given,
 /** How long --loop goes on without a device that arrives, in milliseconds; 0 for ever. */
 uint32_t devices_choice_idle_ms(const struct devices_choice *given);
 
-/** Whether a device is a candidate, and of the product that --usb asks for, if it does. */
+/** Whether --all and --loop mean a candidate: by --usb, and by whether it is in its bootloader. */
 bool devices_choice_includes(const struct devices_choice *given, const struct ndfu_device *device);
 
 /** Frees them. */

@@ -181,8 +181,7 @@ static void arrived(const struct ndfu_device *device, void *cookie)
     const size_t count = flash->count;
     struct ndfu_error error;
 
-    if (!devices_choice_includes(&flash->given->devices, device) ||
-        (flash->given->no_enter && device->kind == NDFU_DEVICE_APPLICATION))
+    if (!devices_choice_includes(&flash->given->devices, device))
         return;
     if (add_task(flash, &choice, &error) == NDFU_OK)
         return;
@@ -248,8 +247,8 @@ static enum ndfu_status prepare(struct flash *flash, const char *operand, struct
     flash->how.skip_current = given->skip_current;
     flash->how.application_timeout_ms = (uint32_t)given->wait_app * 1000;
     if (status == NDFU_OK)
-        status =
-            entry_choice_take(&given->entry, given->no_enter, &flash->bytes, &flash->how, error);
+        status = entry_choice_take(&given->entry, given->devices.no_enter, &flash->bytes,
+                                   &flash->how, error);
     if (status == NDFU_OK)
         status = devices_choice_take(&given->devices, &wait, &flash->choices, error);
     choose_view(flash);

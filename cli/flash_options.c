@@ -10,7 +10,7 @@ const struct option_row flash_rows[] = {
         .name = "no-enter",
         .type = OPTION_FLAG,
         .help = "leave a device alone that runs its application",
-        .offset = offsetof(struct flash_values, no_enter),
+        .offset = offsetof(struct flash_values, devices.no_enter),
     },
     LINK_OPTION_ROWS(struct flash_values, how),
     {

@@ -19,7 +19,6 @@ struct unsigned_choice {
 struct flash_values {
     struct devices_choice devices;
     struct entry_choice entry;
-    bool no_enter;
     struct update_choice how;
     struct unsigned_choice unsigned_package;
     bool skip_current;

@@ -43,6 +43,7 @@ bench unplug 1-3
 
 # --all did not wait, though --wait was given: boards that had just reset were not there.
 waits() { # arguments of ndfu flash
+    : >err
     env LD_PRELOAD=$preload UMOCKDEV_DIR="$bed" ASAN_OPTIONS=$asan \
         "$NDFU" flash app.zip "$@" >out 2>err &
     flash=$!
@@ -66,6 +67,19 @@ waits --all --wait
 kill -INT $flash
 expect_end $flash 7
 expect_text err "cancelled while waiting"
+
+# --all --no-enter failed for every application, though it leaves them alone.
+bench plug 1-5 1915:c00a 25 serial=APPL tty=ttyACM7 trigger
+expect_exit 4 ndfu flash app.zip --all --no-enter
+expect_text err "there is no bootloader, and --no-enter leaves applications alone"
+start_sim --images 1
+bench plug 1-2 1915:521f 26 serial=DECAF0 tty=ttyACM8
+bench relay ttyACM8 port
+expect_exit 0 ndfu flash app.zip --all --no-enter
+expect_text out "1 device updated"
+join_sim
+bench unplug 1-2
+bench unplug 1-5
 
 # Everything below goes through one run.
 env LD_PRELOAD=$preload UMOCKDEV_DIR="$bed" ASAN_OPTIONS=$asan \
