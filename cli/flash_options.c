@@ -74,7 +74,7 @@ const struct option_row flash_rows[] = {
         .name = "quiet",
         .letter = 'q',
         .type = OPTION_FLAG,
-        .help = "warnings and errors only",
+        .help = "results, warnings and errors only",
         .offset = offsetof(struct flash_values, quiet),
     },
     {

@@ -74,7 +74,7 @@ complete -c ndfu -n '__ndfu_in flash' -l restart -d 'start clean, whatever is th
 complete -c ndfu -n '__ndfu_in flash' -l payload -x -d 'data in a write, a multiple of 4'
 complete -c ndfu -n '__ndfu_in flash' -l prn -x -d 'a receipt after every N writes; 0 for none'
 complete -c ndfu -n '__ndfu_in flash' -l pace -x -d 'pause between two writes, and behind a create'
-complete -c ndfu -n '__ndfu_in flash' -s q -l quiet -d 'warnings and errors only'
+complete -c ndfu -n '__ndfu_in flash' -s q -l quiet -d 'results, warnings and errors only'
 complete -c ndfu -n '__ndfu_in flash' -s v -l verbose -d 'more of what happens'
 complete -c ndfu -n '__ndfu_in flash' -l json -d 'print JSON Lines on standard output, and nothing else'
 complete -c ndfu -n '__ndfu_in flash' -l trace -r -F -d 'write down all bytes on the port, with times and in words; the simulated target can replay it. It holds the firmware that is sent. What is in FILE is overwritten'

@@ -40,10 +40,14 @@ grep -o '"sha256":	"[0-9a-f]*"' report | cut -d'"' -f4 >activated
     fail "the SoftDevice and bootloader must come first"
 [ "$(sort activated)" = "$(cat wanted)" ] || fail "other images were activated"
 
-# The port from the environment; nothing but warnings and errors with --quiet.
+# The port from the environment; nothing but the result, warnings and errors with --quiet. The help
+# left out the result.
 start_sim
 expect_exit 0 env NDFU_PORT=port "$NDFU" flash app.zip --quiet
 [ ! -s err ] || fail "--quiet printed something"
+expect_text out "accepted by the target"
+"$NDFU" flash --help >help
+expect_text help "results, warnings and errors only"
 # With --json results are for programs alone then. They were printed for people as well.
 expect_exit 0 "$NDFU" flash app.zip -p port --quiet --json
 [ ! -s err ] || fail "--quiet --json printed for people: $(cat err)"
