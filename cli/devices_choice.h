@@ -20,34 +20,35 @@ struct devices_choice {
 };
 
 /** Rows for a command whose struct of values has a struct devices_choice as a member. */
-#define DEVICES_OPTION_ROWS(values, member)                                                  \
-    DEVICE_NAME_OPTION_ROWS(values, member, OPTION_TEXTS,                                    \
-                            "Which devices (none of these: the only one there is)",          \
-                            "; can be given several times"),                                 \
-        DEVICE_PLACE_OPTION_ROWS(values, member),                                            \
-        {                                                                                    \
-            .name = "all",                                                                   \
-            .type = OPTION_FLAG,                                                             \
-            .help = "every bootloader that is there, and every application that can be "     \
-                    "switched to its own",                                                   \
-            .offset = offsetof(values, member.all),                                          \
-        },                                                                                   \
-        {                                                                                    \
-            .name = "jobs",                                                                  \
-            .letter = 'j',                                                                   \
-            .type = OPTION_NUMBER,                                                           \
-            .argument = "N",                                                                 \
-            .help = "devices that are updated at once (all of them)",                        \
-            .offset = offsetof(values, member.jobs),                                         \
-            .minimum = 1,                                                                    \
-            .maximum = 1024,                                                                 \
-        },                                                                                   \
-        DEVICE_WAIT_OPTION_ROW(values, member),                                              \
-    {                                                                                        \
-        .name = "loop", .type = OPTION_FLAG,                                                 \
-        .help = "whatever is there and whatever arrives, until it is stopped by Ctrl-C, or " \
-                "until nothing has arrived for the seconds of --wait, if it has any",        \
-        .offset = offsetof(values, member.loop),                                             \
+#define DEVICES_OPTION_ROWS(values, member)                                                        \
+    DEVICE_NAME_OPTION_ROWS(values, member, OPTION_TEXTS,                                          \
+                            "Which devices (none of these: the only one there is)",                \
+                            "; can be given several times"),                                       \
+        DEVICE_PLACE_OPTION_ROWS(values, member),                                                  \
+        {                                                                                          \
+            .name = "all",                                                                         \
+            .type = OPTION_FLAG,                                                                   \
+            .help = "every bootloader that is there, and every application that can be "           \
+                    "switched to its own",                                                         \
+            .offset = offsetof(values, member.all),                                                \
+        },                                                                                         \
+        {                                                                                          \
+            .name = "jobs",                                                                        \
+            .letter = 'j',                                                                         \
+            .type = OPTION_NUMBER,                                                                 \
+            .argument = "N",                                                                       \
+            .help = "devices that are updated at once (all of them)",                              \
+            .offset = offsetof(values, member.jobs),                                               \
+            .minimum = 1,                                                                          \
+            .maximum = 1024,                                                                       \
+        },                                                                                         \
+        DEVICE_WAIT_OPTION_ROW(values, member),                                                    \
+    {                                                                                              \
+        .name = "loop", .type = OPTION_FLAG,                                                       \
+        .help =                                                                                    \
+            "whatever is there and whatever arrives, until it is stopped by Ctrl-C, or "           \
+            "until nothing has arrived for the seconds of --wait (0, and --wait alone: no limit)", \
+        .offset = offsetof(values, member.loop),                                                   \
     }
 
 /** The devices that are meant, each as a choice of its own. */

@@ -50,7 +50,7 @@ complete -c ndfu -n '__ndfu_in flash' -l bootloader -x -d 'products that are Nor
 complete -c ndfu -n '__ndfu_in flash' -l all -d 'every bootloader that is there, and every application that can be switched to its own'
 complete -c ndfu -n '__ndfu_in flash' -s j -l jobs -x -d 'devices that are updated at once (all of them)'
 complete -c ndfu -n '__ndfu_in flash' -l wait -d 'how long to wait for it to be plugged in (0; without a number: a day)'
-complete -c ndfu -n '__ndfu_in flash' -l loop -d 'whatever is there and whatever arrives, until it is stopped by Ctrl-C, or until nothing has arrived for the seconds of --wait, if it has any'
+complete -c ndfu -n '__ndfu_in flash' -l loop -d 'whatever is there and whatever arrives, until it is stopped by Ctrl-C, or until nothing has arrived for the seconds of --wait (0, and --wait alone: no limit)'
 complete -c ndfu -n '__ndfu_in flash' -l enter-touch -d 'open the port at 1200 bits per second and close it'
 complete -c ndfu -n '__ndfu_in flash' -l enter-text -x -d 'write TEXT to the port; \\r, \\n, \\t and \\\\ are understood'
 complete -c ndfu -n '__ndfu_in flash' -l enter-hex -x -d 'write bytes to the port, such as \'c0 01 ff\''

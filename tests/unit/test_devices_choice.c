@@ -2,6 +2,8 @@
 /* Which devices are meant, and until when a station looks for them. */
 #include "devices_choice.h"
 
+#include <string.h>
+
 #include "options.h"
 #include "support/cmocka.h"
 
@@ -43,10 +45,26 @@ static void test_a_loop_with_wait_alone_ends_after_a_day(void **state)
     assert_int_equal(devices_choice_idle_ms(&values.devices), 2000);
 }
 
+/* It is what --wait is without being given; the help did not say that it is no limit. */
+static void test_a_loop_with_wait_0_says_that_it_does_not_end(void **state)
+{
+    const char *const zero[] = {"flash", "--loop", "--wait", "0", NULL};
+    const struct option_row *row = rows;
+    struct values values;
+
+    (void)state;
+    parse(&values, 4, zero);
+    assert_int_equal(devices_choice_idle_ms(&values.devices), 0);
+    while (strcmp(row->name, "loop") != 0)
+        row++;
+    assert_non_null(strstr(row->help, "(0, and --wait alone: no limit)"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_loop_with_wait_alone_ends_after_a_day),
+        cmocka_unit_test(test_a_loop_with_wait_0_says_that_it_does_not_end),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
