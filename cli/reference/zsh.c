@@ -132,5 +132,6 @@ void print_zsh(void)
         else if (begins_group(command))
             print_group_described(*command);
     }
-    (void)printf("    )\n    _ndfu_level _ndfu '(- *)--version[print which version this is]'\n}\n");
+    (void)printf(
+        "    )\n    _ndfu_level _ndfu '(- : *)--version[print which version this is]'\n}\n");
 }

@@ -270,6 +270,8 @@ _ndfu_read() {
             alone=''
         elif [[ -z $ended && $word == -- ]]; then
             ended=yes
+        elif [[ -z $command && $word == -?* ]]; then
+            command=$word # which no command is called: nothing follows
         elif [[ -z $ended && $word == -?* ]]; then
             _ndfu_describe "$command" "$word"
             case $takes in

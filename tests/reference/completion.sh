@@ -75,6 +75,12 @@ expect_offers() {
     expect_offer "ndfu flash --wait --jo" --jobs
     expect_offer "ndfu sim --fault "
 
+    # Behind options that stand without a command, bash offered commands, which ndfu refuses there.
+    expect_offer "ndfu --help "
+    expect_offer "ndfu -h fl"
+    expect_offer "ndfu --version fl"
+    expect_offer "ndfu --json fl"
+
     # Nothing is known of what is not there.
     expect_offer "ndfu fly "
     expect_offer "ndfu pkg fly "
