@@ -148,7 +148,7 @@ enum ndfu_status ndfu_package_open_memory(const void *data, size_t size,
                               "the package is empty");
     if (size > NDFU_PACKAGE_MAX)
         return ndfu_error_set(error, NDFU_E_PACKAGE_LIMIT, NDFU_LAYER_PACKAGE, "open package",
-                              "the package is %zu bytes; at most %u are read", size,
+                              "the package has more than %u bytes, which is as many as are read",
                               NDFU_PACKAGE_MAX);
     opened = calloc(1, sizeof *opened);
     if (!opened)
@@ -160,6 +160,14 @@ enum ndfu_status ndfu_package_open_memory(const void *data, size_t size,
     }
     *package = opened;
     return NDFU_OK;
+}
+
+/* What is wrong with a package in memory does not say which file that is from. */
+static void name_file(const char *path, struct ndfu_error *error)
+{
+    const struct ndfu_error what = *error;
+
+    (void)ndfu_error_set_file(error, what.status, what.operation, path, ": %s", what.message);
 }
 
 enum ndfu_status ndfu_package_open(const char *path, struct ndfu_package **package,
@@ -177,6 +185,8 @@ enum ndfu_status ndfu_package_open(const char *path, struct ndfu_package **packa
     *package = NULL;
     if (status == NDFU_OK)
         status = ndfu_package_open_memory(data, size, package, error);
+    if (status != NDFU_OK && data && error)
+        name_file(path, error);
     free(data);
     return status;
 }

@@ -44,9 +44,14 @@ head -c 3000 sound.zip >truncated.zip
 refuses 3 truncated.zip
 : >empty.zip
 refuses 3 empty.zip
+# Which file it was that is empty was not said.
+expect_text err "'empty.zip': the package is empty"
 refuses 3 nowhere.zip
 mkdir folder.zip
 refuses 3 folder.zip
+# What has no end was said to have twice as many bytes as are read.
+refuses 3 /dev/zero
+expect_text err "more than 33554432 bytes"
 
 # The two paths share a message but for the path, and so may what is no zip and a zip cut short.
 sed 's|../../etc/passwd|/etc/passwd|' messages | sort | uniq -d >shared
