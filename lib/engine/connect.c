@@ -272,7 +272,8 @@ void ndfu_connect_failed(struct ndfu_engine *engine)
     else if (engine->recovery.is_unconfirmed)
         fail_unconfirmed(engine);
     else if (engine->step == NDFU_STEP_LINK)
-        ndfu_fail(engine, NDFU_E_PORT_GONE, "%s, and did not come back in time",
+        ndfu_fail(engine, NDFU_E_PORT_GONE,
+                  "%s, and did not come back in time; plug it in, and run the update again",
                   engine->recovery.cause[0] ? engine->recovery.cause : "the port went away");
     else if (engine->step != NDFU_STEP_PING)
         fail_unanswered_query(engine);

@@ -26,15 +26,17 @@ static enum ndfu_status check_visibility(const struct ndfu_update *update, struc
     const struct ndfu_device *device = update->device;
 
     if (!device || !device->bus_path)
-        return REFUSE(error, NDFU_E_ARGUMENT,
-                      "nothing is known of the port %s that would show whether the application "
-                      "runs, so that it cannot be waited for",
-                      device && device->port_count ? device->ports[0]
-                                                   : update->journey.selector.port);
+        return REFUSE(
+            error, NDFU_E_ARGUMENT,
+            "nothing is known of the port %s that would show whether the application "
+            "runs, so that it cannot be waited for; leave out that wait (the option wait-app, "
+            "or application_timeout_ms)",
+            device && device->port_count ? device->ports[0] : update->journey.selector.port);
     if (ndfu_entry_is_bridge(device))
         return REFUSE(error, NDFU_E_ARGUMENT,
                       "the port %s is of a bridge, which stays there whatever the device behind it "
-                      "runs, so that the application cannot be waited for",
+                      "runs, so that the application cannot be waited for; leave out that "
+                      "wait (the option wait-app, or application_timeout_ms)",
                       device->port_count ? device->ports[0] : device->bus_path);
     return NDFU_OK;
 }

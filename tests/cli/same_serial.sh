@@ -32,6 +32,6 @@ bench hang-up ttyACM3
 bench unplug 1-2
 bench record ttyACM1 written
 expect_end $flash 6
-expect_text err "did not come back in time"
+expect_text err "did not come back in time; plug it in, and run the update again"
 [ ! -s written ] || fail "the other device was written to"
 stop_sim

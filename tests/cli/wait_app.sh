@@ -93,6 +93,7 @@ leave
 start_sim --images 1 --trace trace
 expect_exit 2 ndfu flash app.zip -p port --wait-app 5
 expect_text err "nothing is known of the port port"
+expect_text err "leave out that wait (the option wait-app"
 [ ! -s out ] || fail "something was printed"
 ! grep -q '^>' trace || fail "something was sent: $(cat trace)"
 expect_exit 2 ndfu flash app.zip -p port --wait-app 0
