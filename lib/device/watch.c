@@ -32,8 +32,9 @@ enum ndfu_status ndfu_watch_create(const struct ndfu_device_options *options,
     if (!created || !created->waiter || created->cancel < 0 || !created->sight ||
         !ndfu_search_init(&created->search, options)) {
         ndfu_watch_destroy(created);
-        return ndfu_error_set(error, NDFU_E_NO_MEMORY, NDFU_LAYER_DEVICE, "watch devices",
-                              "no memory or no descriptor to watch devices with");
+        return ndfu_error_set(
+            error, NDFU_E_NO_MEMORY, NDFU_LAYER_DEVICE, "watch devices",
+            "no memory or no descriptor to watch devices with; " NDFU_MORE_DESCRIPTORS);
     }
     *watch = created;
     return NDFU_OK;

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/error.h"
+#include "port/wait.h"
 
 /* The group that may read and write a node. */
 static bool find_group(const char *path, char *name, size_t size)
@@ -78,6 +79,9 @@ enum ndfu_status ndfu_port_explain(const char *path, int reason, struct ndfu_err
     case EBUSY:
     case EWOULDBLOCK:
         return explain_busy(path, reason, error);
+    case EMFILE:
+        return ndfu_error_set_os(error, NDFU_E_PORT_OPEN, NDFU_LAYER_PORT, "open port", reason,
+                                 "no descriptor to open '%s' with; " NDFU_MORE_DESCRIPTORS, path);
     case EISDIR:
         return ndfu_port_explain_type(path, "a directory", error);
     default:

@@ -51,6 +51,9 @@ void ndfu_waiter_wait(struct ndfu_waiter *waiter, uint64_t until_us);
 /** Whether there is something to read from a descriptor, or an error to find by reading. */
 bool ndfu_waiter_is_ready(const struct ndfu_waiter *waiter, size_t index);
 
+/** What to do where there is no descriptor for a wake-up or a port; it ends a message. */
+#define NDFU_MORE_DESCRIPTORS "'ulimit -n' lets a program have more descriptors"
+
 /** A descriptor that any thread and any signal handler can make ready. @return it, or -1 */
 int ndfu_wakeup_create(void);
 

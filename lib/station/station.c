@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "port/clock.h"
+#include "port/wait.h"
 #include "station/arrivals.h"
 #include "station/update.h"
 
@@ -55,7 +56,7 @@ static void take_options(struct ndfu_station_options *taken,
 static enum ndfu_status no_memory(struct ndfu_error *error)
 {
     return ndfu_error_set(error, NDFU_E_NO_MEMORY, NDFU_LAYER_UPDATE, "prepare station",
-                          "no memory or no descriptor for the station");
+                          "no memory or no descriptor for the station; " NDFU_MORE_DESCRIPTORS);
 }
 
 /* Room for as many updates, and for what they wait for. What was waited for is still to be asked.

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "port/transport.h"
+#include "port/wait.h"
 #include "station/update.h"
 
 enum ndfu_status ndfu_update_take_transport(struct ndfu_update *update, struct ndfu_error *error)
@@ -16,7 +17,7 @@ enum ndfu_status ndfu_update_take_transport(struct ndfu_update *update, struct n
     update->wake = ndfu_wakeup_create();
     if (update->wake < 0)
         return ndfu_error_set(error, NDFU_E_NO_MEMORY, NDFU_LAYER_UPDATE, "prepare update",
-                              "no descriptor to wake the update by");
+                              "no descriptor to wake the update by; " NDFU_MORE_DESCRIPTORS);
     update->options.transport = &update->transport;
     return NDFU_OK;
 }

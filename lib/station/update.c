@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "port/wait.h"
 #include "station/options.h"
 
 enum { PING_IDS = 16 }; /* between those of one engine and the next */
@@ -88,8 +89,9 @@ enum ndfu_status ndfu_update_make(const struct ndfu_package *package, enum ndfu_
     if (status == NDFU_OK && !prepare(made, port                      ? port
                                             : made->options.transport ? "transport"
                                                                       : NULL))
-        status = ndfu_error_set(error, NDFU_E_NO_MEMORY, NDFU_LAYER_UPDATE, "prepare update",
-                                "no memory or no descriptor for the update");
+        status =
+            ndfu_error_set(error, NDFU_E_NO_MEMORY, NDFU_LAYER_UPDATE, "prepare update",
+                           "no memory or no descriptor for the update; " NDFU_MORE_DESCRIPTORS);
     forget_pointers(&made->options);
     if (status != NDFU_OK) {
         ndfu_update_destroy(made);

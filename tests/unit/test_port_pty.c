@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -155,12 +156,29 @@ static void a_port_of_a_group_names_the_group(void **state)
     assert_permission_message(fixture->name, "usermod -aG dialout");
 }
 
+/* "Too many open files" does not say what to do about it. */
+static void without_a_descriptor_the_limit_is_named(void **state)
+{
+    const struct port_fixture *fixture = *state;
+    const int next = dup(STDIN_FILENO);
+    struct rlimit limit;
+    struct rlimit low;
+
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+    assert_int_equal(close(next), 0);
+    low = (struct rlimit){.rlim_cur = (rlim_t)next, .rlim_max = limit.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &low), 0);
+    assert_fails(fixture->name, NDFU_E_PORT_OPEN, "ulimit -n");
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_that_are_no_ports_say_what_they_are),
         cmocka_unit_test(a_name_too_long_for_a_path_is_refused),
+        TEST(without_a_descriptor_the_limit_is_named),
         TEST(a_link_and_a_kind_in_front_lead_to_the_same_port),
         TEST(the_holder_of_a_busy_port_is_named),
         TEST(a_port_without_permission_says_how_to_get_it),
