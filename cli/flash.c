@@ -8,6 +8,7 @@
 #include <ndfu/ndfu.h>
 
 #include "command_error.h"
+#include "descriptors.h"
 #include "flash_json.h"
 #include "flash_many.h"
 #include "flash_one.h"
@@ -204,6 +205,8 @@ static enum ndfu_status open_station(struct flash *flash, struct ndfu_error *err
     options.jobs = given->jobs;
     options.on_finished = finished;
     options.cookie = flash;
+    if (flash->is_of_many)
+        allow_more_descriptors();
     if (given->loop) {
         options.on_arrival = arrived;
         options.devices = &known.options;

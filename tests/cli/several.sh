@@ -93,6 +93,20 @@ expect_exit 4 "$NDFU" flash app.zip -p "$(printf 'a\n\033[2Jb')" -p nowhere
 [ "$(wc -l <out)" -eq 3 ] || fail "not a line for each: $(cat out)"
 expect_text out "a??[2Jb: failed"
 
+# As many as can be given were more than the soft limit of descriptors lets run, and nothing said so.
+many=""
+while [ ${#many} -lt 400 ]; do
+    many="$many -p nowhere-${#many}"
+done
+limited() { # code, options of ulimit
+    # shellcheck disable=SC2086 # options
+    expect_exit "$1" sh -c 'ulimit $1 24 && shift && exec "$@"' sh "$2" "$NDFU" flash app.zip $many
+}
+limited 4 "-S -n"
+expect_text out "there is no port '/dev/nowhere-0'"
+limited 1 -n
+expect_text err "'ulimit -n'"
+
 # In another order, another code.
 start_one --app-version 9
 start_one --images 1
