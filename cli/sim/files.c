@@ -37,10 +37,19 @@ static bool name_file(char **name, const char *path, unsigned number)
     return true;
 }
 
+/* With a number behind it, it would be the name of a file. */
+static bool is_named(const char *option, const char *path)
+{
+    return !path || path[0] != '\0' ||
+           complain("--%s is empty; is a variable unset? Give a path, or leave it out", option);
+}
+
 bool files_name(struct files *files, const struct settings *settings, unsigned number)
 {
     *files = (struct files){0};
-    return name_file(&files->link, settings->link, number) &&
+    return is_named("link", settings->link) && is_named("state", settings->state) &&
+           is_named("trace", settings->trace) && is_named("report", settings->report) &&
+           name_file(&files->link, settings->link, number) &&
            name_file(&files->state, settings->state, number) &&
            name_file(&files->trace, settings->trace, number) &&
            name_file(&files->report, settings->report, number);

@@ -81,6 +81,11 @@ refuses "'twice-1' cannot be two things at once" --count 2 --link twice --state 
 # Reports that cannot be written are refused before anything happens.
 refuses "cannot write 'folder.d': Is a directory" --report folder.d
 refuses "folder 'nowhere/': No such file or directory" --report nowhere/report
+# The name that an unset variable gives was found to be wrong at the end alone, or taken for "-1".
+for option in link state trace report; do
+    refuses "--$option is empty; is a variable unset?" --$option ""
+    refuses "--$option is empty; is a variable unset?" --$option "" --count 2
+done
 expect_exit 1 timeout $((20 * NDFU_SLOWNESS)) "$NDFU" sim --report /dev/full --images 1 --link port &
 peer=$!
 until [ -L port ]; do :; done
