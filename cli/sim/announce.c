@@ -52,7 +52,7 @@ bool announce_port(size_t number, const char *link, const char *port)
     errno = ENOMEM;
     is_well = text && (write(STDOUT_FILENO, text, strlen(text)) >= 0 || errno == EPIPE);
     free(text);
-    return is_well || complain("cannot print the name of the port: %s", strerror(errno));
+    return is_well || complain_of_system(errno, "cannot print the name of the port");
 }
 
 int announce_end(int code)
@@ -68,6 +68,7 @@ int announce_end(int code)
     }
     (void)fail_command(&error, status, "%s",
                        last_complaint()[0] ? last_complaint() : ndfu_status_text(status));
+    error.os_error = last_reason();
     print_result(NULL, status, &error);
     return code;
 }

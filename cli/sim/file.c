@@ -20,7 +20,7 @@ bool file_check_folder(const char *path)
     const bool is_there = folder && access(folder, W_OK | X_OK) == 0;
 
     if (folder && !is_there)
-        (void)complain("cannot make '%s': folder '%s': %s", path, folder, strerror(errno));
+        (void)complain_of_system(errno, "cannot make '%s': folder '%s'", path, folder);
     free(folder);
     return is_there;
 }
@@ -45,7 +45,7 @@ bool file_check_output(const char *path)
     else if (access(path, W_OK) != 0)
         error = errno;
     if (error != 0)
-        return complain("cannot write '%s': %s", path, strerror(error));
+        return complain_of_system(error, "cannot write '%s'", path);
     return is_special(path) || file_check_folder(path);
 }
 
@@ -81,7 +81,7 @@ char *file_read(const char *path, size_t *length)
     char *bytes = file ? read_all(file, length) : NULL;
 
     if (!bytes)
-        (void)complain("cannot read '%s': %s", path, strerror(errno));
+        (void)complain_of_system(errno, "cannot read '%s'", path);
     if (file)
         (void)fclose(file);
     return bytes;
@@ -149,5 +149,5 @@ bool file_write(const char *path, const void *bytes, size_t length)
     const bool is_written =
         is_special(path) ? write_special(path, bytes, length) : replace(path, bytes, length);
 
-    return is_written || complain("cannot write '%s': %s", path, strerror(errno));
+    return is_written || complain_of_system(errno, "cannot write '%s'", path);
 }

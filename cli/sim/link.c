@@ -40,8 +40,7 @@ bool link_make(const char *path, const char *port)
 
     if (read_link(path, old))
         (void)unlink(path);
-    return symlink(port, path) == 0 ||
-           complain("cannot make the link '%s': %s", path, strerror(errno));
+    return symlink(port, path) == 0 || complain_of_system(errno, "cannot make the link '%s'", path);
 }
 
 void link_remove(const char *path, const char *port)

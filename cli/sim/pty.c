@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
@@ -28,10 +27,9 @@ static bool open_port(struct pty *pty, const struct watch *watch)
     pty->descriptor = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
     if (pty->descriptor < 0 || grantpt(pty->descriptor) != 0 || unlockpt(pty->descriptor) != 0 ||
         ptsname_r(pty->descriptor, pty->path, sizeof pty->path) != 0 || !make_raw(pty->descriptor))
-        return complain("cannot make a pseudo-terminal: %s", strerror(errno));
+        return complain_of_system(errno, "cannot make a pseudo-terminal");
     pty->watched_as = watch_add(watch, pty->path);
-    return pty->watched_as >= 0 ||
-           complain("cannot watch the pseudo-terminal: %s", strerror(errno));
+    return pty->watched_as >= 0 || complain_of_system(errno, "cannot watch the pseudo-terminal");
 }
 
 bool pty_create(struct pty *pty, const struct watch *watch, const char *link)

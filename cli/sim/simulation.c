@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/signalfd.h>
 #include <time.h>
 #include <unistd.h>
@@ -36,7 +35,7 @@ static bool take_signals(struct simulation *simulation)
         (void)sigaddset(&signals, numbers[i]);
     (void)sigprocmask(SIG_BLOCK, &signals, NULL);
     simulation->signals = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
-    return simulation->signals >= 0 || complain("cannot wait for signals: %s", strerror(errno));
+    return simulation->signals >= 0 || complain_of_system(errno, "cannot wait for signals");
 }
 
 bool simulation_open(struct simulation *simulation)

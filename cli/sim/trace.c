@@ -15,7 +15,7 @@ enum { SLIP_END = 0xC0, NOTES_MAX = 8 };
 
 static bool complain_of_file(const struct trace *trace)
 {
-    return complain("cannot write '%s': %s", trace->path, strerror(errno));
+    return complain_of_system(errno, "cannot write '%s'", trace->path);
 }
 
 bool trace_open(struct trace *trace, const char *path, const struct target_config *config)

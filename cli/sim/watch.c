@@ -2,7 +2,6 @@
 #include "sim/watch.h"
 
 #include <errno.h>
-#include <string.h>
 #include <sys/inotify.h>
 #include <unistd.h>
 
@@ -11,7 +10,7 @@
 bool watch_open(struct watch *watch)
 {
     watch->descriptor = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-    return watch->descriptor >= 0 || complain("cannot watch ports: %s", strerror(errno));
+    return watch->descriptor >= 0 || complain_of_system(errno, "cannot watch ports");
 }
 
 void watch_close(struct watch *watch)

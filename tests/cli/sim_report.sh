@@ -58,3 +58,15 @@ stop_sim
 expect_report leaks 3
 expect_report refused_writes 3
 expect_report receiver.free_buffers 0
+
+# What the system said of a file did not have its number in the result.
+start_sim --json --report /dev/full
+kill -TERM "$sim"
+read -r result <&8
+code=0
+wait "$sim" || code=$?
+sim=""
+[ "$code" -eq 1 ] || fail "exit code $code for a report on a full disk"
+echo "$result" >result
+expect_text result "cannot write '/dev/full': No space left on device"
+expect_text result '"os_error":28'
