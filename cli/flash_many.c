@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "flash_json.h"
+#include "progress.h"
 
 enum { LABEL = 200, OUTCOME = 160 };
 
@@ -30,6 +31,7 @@ static void show_progress(struct flash_many *many)
 {
     unsigned long percent = 0;
     size_t running = 0;
+    char text[LABEL];
 
     if (!many->is_terminal || many->is_quiet || now() - many->shown < SHOW_SECONDS)
         return;
@@ -39,8 +41,9 @@ static void show_progress(struct flash_many *many)
         percent += many->tasks[i]->percent;
         running++;
     }
-    (void)fprintf(stderr, "\r\033[K%zu done, %zu failed, %zu under way at %lu %%", many->succeeded,
-                  many->failed, running, running > 0 ? percent / running : 100);
+    (void)snprintf(text, sizeof text, "%zu done, %zu failed, %zu under way at %lu %%",
+                   many->succeeded, many->failed, running, running > 0 ? percent / running : 100);
+    progress_line(text);
     many->has_line = true;
     many->shown = now();
 }

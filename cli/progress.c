@@ -2,13 +2,15 @@
 #include "progress.h"
 
 #include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
 /* Seconds, and percent of the image, that must have passed before progress is shown again. */
 static const double TERMINAL_SECONDS = 0.1;
 static const double PLAIN_SECONDS = 2.0;
-enum { PLAIN_PERCENT = 10, BAR = 24 };
+enum { PLAIN_PERCENT = 10, BAR = 24, LINE = 200 };
 
 static double now(void)
 {
@@ -55,26 +57,51 @@ static double rate(const struct progress *progress, const struct ndfu_event *eve
                : 0;
 }
 
-static void show_bar(const struct ndfu_event *event)
+/* What is as wide as the terminal is broken, and the half above is not written over. */
+void progress_line(const char *text)
 {
-    const int full = (int)(event->done * BAR / event->total);
+    struct winsize size;
+    const bool is_known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1;
 
-    (void)fputs("\r\033[K[", stderr);
-    for (int i = 0; i < BAR; i++)
-        (void)fputc(i < full ? '#' : '.', stderr);
-    (void)fputs("] ", stderr);
+    (void)fprintf(stderr, "\r\033[K%.*s", is_known ? size.ws_col - 1 : LINE, text);
 }
 
-static void show_numbers(const struct progress *progress, const struct ndfu_event *event,
-                         unsigned percent)
+static void print_bar(char bar[BAR + 1], const struct ndfu_event *event)
+{
+    const size_t full = (size_t)(event->done * BAR / event->total);
+
+    memset(bar, '.', BAR);
+    memset(bar, '#', full);
+    bar[BAR] = '\0';
+}
+
+static void print_numbers(char *text, const struct progress *progress,
+                          const struct ndfu_event *event, unsigned percent)
 {
     const double speed = rate(progress, event);
+    int length = snprintf(text, LINE, "%3u %%, %llu of %llu bytes", percent,
+                          (unsigned long long)event->done, (unsigned long long)event->total);
 
-    (void)fprintf(stderr, "%3u %%, %llu of %llu bytes", percent, (unsigned long long)event->done,
-                  (unsigned long long)event->total);
     if (speed > 0)
-        (void)fprintf(stderr, ", %.1f kB/s, %.0f s left", speed / 1000,
-                      (double)(event->total - event->done) / speed);
+        (void)snprintf(text + length, LINE - (size_t)length, ", %.1f kB/s, %.0f s left",
+                       speed / 1000, (double)(event->total - event->done) / speed);
+}
+
+static void print_progress(const struct progress *progress, const struct ndfu_event *event,
+                           unsigned percent)
+{
+    char numbers[LINE];
+    char bar[BAR + 1];
+    char line[BAR + LINE + 4];
+
+    print_numbers(numbers, progress, event, percent);
+    if (!progress->is_terminal) {
+        (void)fprintf(stderr, "%s\n", numbers);
+        return;
+    }
+    print_bar(bar, event);
+    (void)snprintf(line, sizeof line, "[%s] %s", bar, numbers);
+    progress_line(line);
 }
 
 static void show_progress(struct progress *progress, const struct ndfu_event *event)
@@ -87,11 +114,7 @@ static void show_progress(struct progress *progress, const struct ndfu_event *ev
 
     if (progress->is_quiet || !is_due)
         return;
-    if (progress->is_terminal)
-        show_bar(event);
-    show_numbers(progress, event, percent);
-    if (!progress->is_terminal)
-        (void)fputc('\n', stderr);
+    print_progress(progress, event, percent);
     progress->has_line = progress->is_terminal;
     progress->shown = now();
     progress->percent = percent;

@@ -33,6 +33,9 @@ void progress_show(struct progress *progress, const struct ndfu_event *event);
 /** Shows a line of the log, where more is to be told. @param cookie  the progress */
 void progress_log(enum ndfu_log_level level, const char *text, void *cookie);
 
+/** Writes over the changing line of a terminal, as far as there is room for it. */
+void progress_line(const char *text);
+
 /** Clears the changing line, for another message to stand in its place. */
 void progress_clear(struct progress *progress);
 
