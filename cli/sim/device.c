@@ -17,7 +17,9 @@ enum { UNSENT_MAX = 4096 };
 /* How long a port stays at the least and at the most, and how often that is looked at. */
 static const uint64_t LEAVE_FIRST_NS = UINT64_C(100) * 1000 * 1000;
 static const uint64_t LEAVE_LAST_NS = UINT64_C(1000) * 1000 * 1000;
-/* That of a UART stays whatever becomes of the target; but a simulation is to end. */
+/* That of a UART stays whatever becomes of the target; but a simulation is to end, once nobody
+ * seems to want anything any more. */
+static const uint64_t SILENCE_NS = UINT64_C(1500) * 1000 * 1000;
 static const uint64_t LEAVE_UART_NS = UINT64_C(10) * 1000 * 1000 * 1000;
 static const uint64_t LOOK_NS = UINT64_C(1000) * 1000;
 
@@ -106,7 +108,8 @@ static bool may_stay(struct device *device, uint64_t now)
     if (!device->is_open || !pty_has_host(&device->pty))
         return false;
     if (device->config.transport == TARGET_UART)
-        return now < device->left_at + LEAVE_UART_NS;
+        return now < device->left_at + LEAVE_UART_NS &&
+               (now < device->left_at + SILENCE_NS || now < device->heard_at + SILENCE_NS);
     return now < device->left_at + LEAVE_LAST_NS &&
            (device->output_length > 0 || pty_unread(&device->pty) > 0);
 }
@@ -169,6 +172,7 @@ static bool take_input(struct device *device, uint64_t now)
 
         if (length == 0)
             return true;
+        device->heard_at = now;
         target_write(device->target, now, bytes, length);
         trace_host(&device->trace, now, bytes, length);
         device->traffic.bytes_received += length;

@@ -31,6 +31,7 @@ struct device {
     struct pty pty;
     uint64_t generation; /**< of the port, when it was made */
     uint64_t left_at;    /**< since when the port should go away; TARGET_NEVER: it should not */
+    uint64_t heard_at;   /**< when a host last sent something */
     bool is_ending;
     bool is_touched;  /**< a host may have opened or closed the port */
     bool is_open;     /**< a host has the port open, or left something to be taken in */

@@ -41,7 +41,7 @@ expect_text out "look at the runner"
 expect_exit 2 "$job" app.zip -p port --jobs 0
 expect_text summary.txt "--jobs takes a number from 1 to 1024, not '0'"
 expect_text summary.txt "The job calls ndfu in a way that makes no sense: look at its options."
-expect_exit 4 "$job" app.zip --all --usb 1234:0001
+expect_exit 4 "$job" app.zip --all --usb 1234:0001 --wait 0
 expect_text summary.txt "there is no bootloader and no application of --usb 1234:0001"
 # Without ndfu the package was blamed.
 expect_exit 127 env NDFU=nowhere/ndfu "$job" app.zip -p port
