@@ -42,6 +42,12 @@ static void take_usb(struct ndfu_record *record, const struct sp_port *port, int
     ndfu_udev_bus_path(sp_get_port_name(port), record->bus_path, sizeof record->bus_path);
 }
 
+/* A device on USB is somewhere, unless it has been unplugged since its port was seen. */
+static bool has_left(const struct ndfu_record *record)
+{
+    return record->device.vendor_id != 0 && !record->bus_path[0];
+}
+
 static bool add(struct ndfu_device_list *list, const struct sp_port *port)
 {
     int bus = 0;
@@ -56,6 +62,10 @@ static bool add(struct ndfu_device_list *list, const struct sp_port *port)
         if (!record)
             return false;
         take_usb(record, port, bus, address);
+        if (has_left(record)) {
+            ndfu_record_drop(list);
+            return true;
+        }
     }
     return ndfu_record_add_port(record, sp_get_port_name(port));
 }

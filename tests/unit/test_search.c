@@ -3,6 +3,7 @@
  */
 #include "support/cmocka.h"
 
+#include <libserialport.h>
 #include <poll.h>
 #include <string.h>
 
@@ -18,6 +19,20 @@ struct fixture {
     struct ndfu_device *before;
     struct ndfu_device *found;
 };
+
+/* Who is unplugged between the two looks, that at ports and that at USB; NULL for nobody. */
+static struct mock_usb *unplugged_between;
+
+enum sp_return __real_sp_list_ports(struct sp_port ***ports);
+enum sp_return __wrap_sp_list_ports(struct sp_port ***ports);
+enum sp_return __wrap_sp_list_ports(struct sp_port ***ports)
+{
+    const enum sp_return result = __real_sp_list_ports(ports);
+
+    if (unplugged_between)
+        (void)mock_usb_unplug(unplugged_between, mock_bootloader.path);
+    return result;
+}
 
 static int set_up(void **state)
 {
@@ -190,6 +205,19 @@ static void a_port_is_of_the_device_that_has_it_now(void **state)
     assert_true(ndfu_sight_has_news(fixture->sight)); /* others have not looked yet */
 }
 
+/* It was a bootloader without a bus path, which nothing tells from any other: where a device had
+ * just been updated and was taken away, a loop wanted to update "the only device". */
+static void a_device_that_leaves_while_it_is_listed_is_none(void **state)
+{
+    struct fixture *fixture = *state;
+
+    assert_true(mock_usb_plug(fixture->usb, &mock_bootloader));
+    assert_true(mock_usb_plug(fixture->usb, &mock_neighbour));
+    unplugged_between = fixture->usb;
+    assert_int_equal(count(fixture), 1);
+    unplugged_between = NULL;
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -201,6 +229,7 @@ int main(void)
         TEST(a_port_is_found_again_under_its_new_name),
         TEST(nothing_is_known_of_a_port_that_is_none),
         TEST(a_port_is_of_the_device_that_has_it_now),
+        TEST(a_device_that_leaves_while_it_is_listed_is_none),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
