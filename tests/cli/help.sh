@@ -66,6 +66,10 @@ code=0
 "$NDFU" --help >/dev/full 2>err || code=$?
 [ "$code" -eq 1 ] || fail "exit code $code instead of 1 when the output cannot be written"
 
+if is_under_valgrind; then
+    echo "left out: closed standard descriptors, as valgrind takes their numbers" >&2
+    exit 0
+fi
 # Where standard descriptors were closed, what is opened next took their numbers: results went into
 # the trace, and messages to the device.
 "$MAKE_PACKAGE" app.zip application=4000 >/dev/null

@@ -39,6 +39,12 @@ fail() {
     exit 1
 }
 
+# Whether valgrind is in between: files of its own take the numbers of closed descriptors, and those
+# that a limit leaves.
+is_under_valgrind() {
+    [ -n "${VALGRIND_OPTS:-}" ]
+}
+
 # Starts a simulated target. Its port is ./port, its report ./report when it has ended.
 start_sim() { # options of ndfu sim
     rm -f sim-output report
