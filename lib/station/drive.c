@@ -32,7 +32,7 @@ static void hand_on_events(struct ndfu_update *update)
         hand_on(update, event);
 }
 
-void ndfu_drive_link_up(struct ndfu_update *update, uint64_t now_us)
+static void link_up(struct ndfu_update *update, uint64_t now_us)
 {
     const struct ndfu_link link = {
         .size = sizeof link,
@@ -53,7 +53,7 @@ static void open_succeeded(struct ndfu_update *update, uint64_t now)
     if (!update->was_opened)
         ndfu_update_remember(update);
     update->was_opened = true;
-    ndfu_drive_link_up(update, now);
+    link_up(update, now);
 }
 
 /* A port that was there may be missing, or not yet be ours to open, while the device restarts. */
@@ -165,14 +165,21 @@ static void fail_without_memory(struct ndfu_update *update)
     ndfu_update_finish(update, &error);
 }
 
+void ndfu_drive_talk(struct ndfu_update *update, enum ndfu_engine_goal goal, uint64_t now_us)
+{
+    if (!ndfu_update_make_engine(update, goal))
+        fail_without_memory(update);
+    else if (update->port)
+        link_up(update, now_us);
+    else if (!ndfu_line_is_busy(update)) /* then it is being opened */
+        ndfu_drive_open(update, now_us);
+}
+
 void ndfu_drive_begin(struct ndfu_update *update, uint64_t now_us)
 {
     update->stage = NDFU_STAGE_TALK;
     update->is_asking = ndfu_judge_is_wanted(update);
-    if (!ndfu_update_make_engine(update, update->is_asking ? NDFU_GOAL_INFO : update->goal))
-        fail_without_memory(update);
-    else
-        ndfu_drive_open(update, now_us);
+    ndfu_drive_talk(update, update->is_asking ? NDFU_GOAL_INFO : update->goal, now_us);
 }
 
 /* Time to look for a port that went away: there is news of devices, or there has been none. */

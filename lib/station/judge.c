@@ -114,25 +114,12 @@ static bool check(struct ndfu_update *update)
     return false;
 }
 
-static void go_on(struct ndfu_update *update, uint64_t now)
-{
-    struct ndfu_error error;
-
-    if (!ndfu_update_make_engine(update, update->goal)) {
-        (void)ndfu_error_set(&error, NDFU_E_NO_MEMORY, NDFU_LAYER_UPDATE, "run update",
-                             "no memory for the update");
-        ndfu_update_finish(update, &error);
-    } else if (update->port) {
-        ndfu_drive_link_up(update, now);
-    }
-}
-
 /* The application is given back to a device that was switched for nothing. */
 static void end_needless(struct ndfu_update *update, uint64_t now)
 {
     update->goal = NDFU_GOAL_RESET;
     if (update->journey.was_switched)
-        go_on(update, now);
+        ndfu_drive_talk(update, update->goal, now);
     else
         ndfu_update_finish(update, NULL);
 }
@@ -161,5 +148,5 @@ void ndfu_judge(struct ndfu_update *update, uint64_t now_us)
     if (update->options.skip_current && !skip_current(update))
         end_needless(update, now_us);
     else if (check(update))
-        go_on(update, now_us);
+        ndfu_drive_talk(update, update->goal, now_us);
 }

@@ -217,8 +217,8 @@ void ndfu_drive_begin(struct ndfu_update *update, uint64_t now_us);
 /** Closes the port, if there is one, opens the one of the name, and brings the link up. */
 void ndfu_drive_open(struct ndfu_update *update, uint64_t now_us);
 
-/** Tells a new engine of the port that is open. */
-void ndfu_drive_link_up(struct ndfu_update *update, uint64_t now_us);
+/** Begins anew with another engine, on the port that is open or being opened, or else opens it. */
+void ndfu_drive_talk(struct ndfu_update *update, enum ndfu_engine_goal goal, uint64_t now_us);
 
 /** Moves bytes and events. @param waiter  where the port is waited for */
 void ndfu_drive_work(struct ndfu_update *update, uint64_t now_us, const struct ndfu_waiter *waiter);
