@@ -116,7 +116,7 @@ void ndfu_engine_receive(struct ndfu_engine *engine, uint64_t now_us, const uint
 /* When the line has sent everything that it was given so far. Over USB bytes take no time. */
 static uint64_t line_free_after(const struct ndfu_engine *engine, size_t length)
 {
-    const uint64_t start = engine->line_free_at > engine->now ? engine->line_free_at : engine->now;
+    const uint64_t start = ndfu_exchange_line_free(engine);
     const uint32_t baud_rate = engine->link.baud_rate;
 
     if (baud_rate == 0 || engine->mtu >= NDFU_MTU_USB_LEAST)

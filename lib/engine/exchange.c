@@ -13,11 +13,14 @@ static void queue(struct ndfu_engine *engine, const struct ndfu_request *request
                                                  sizeof engine->output - engine->output_length);
 }
 
+uint64_t ndfu_exchange_line_free(const struct ndfu_engine *engine)
+{
+    return engine->line_free_at > engine->now ? engine->line_free_at : engine->now;
+}
+
 uint64_t ndfu_exchange_port_deadline(const struct ndfu_engine *engine)
 {
-    const uint64_t from = engine->line_free_at > engine->now ? engine->line_free_at : engine->now;
-
-    return from + engine->options.limits.port_us;
+    return ndfu_exchange_line_free(engine) + engine->options.limits.port_us;
 }
 
 void ndfu_exchange_await(struct ndfu_engine *engine, enum ndfu_opcode opcode, uint64_t limit_us)

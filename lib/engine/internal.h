@@ -184,6 +184,9 @@ void ndfu_exchange_await(struct ndfu_engine *engine, enum ndfu_opcode opcode, ui
 /** How long the answer that just came took, from when its request can have left. */
 uint64_t ndfu_answered_after(const struct ndfu_engine *engine);
 
+/** When the line can send something: now, or when everything that it was given has left. */
+uint64_t ndfu_exchange_line_free(const struct ndfu_engine *engine);
+
 /** Until when the port must have taken a byte: it may be full while a slow line empties it. */
 uint64_t ndfu_exchange_port_deadline(const struct ndfu_engine *engine);
 
